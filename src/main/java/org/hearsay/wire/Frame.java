@@ -166,6 +166,17 @@ public sealed interface Frame {
     }
   }
 
+  /**
+   * An envelope for the receiver alone, not to be passed on. Taken only from a peer that the
+   * receiver's operator trusts; needs no work.
+   */
+  record Direct(Envelope envelope) implements Frame {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.direct(this);
+    }
+  }
+
   /** A kind from a later version of the protocol, to be ignored. */
   record Unknown(int kind) implements Frame {
     @Override
@@ -193,6 +204,8 @@ public sealed interface Frame {
     R pong(Pong pong);
 
     R goodbye(Goodbye goodbye);
+
+    R direct(Direct direct);
 
     R unknown(Unknown unknown);
   }
