@@ -1,6 +1,6 @@
 package org.hearsay.seal;
 
-/** The layout of R ‖ S ‖ V; section 7.3. */
+/** The layout of R ‖ S ‖ V; section 7.1. */
 final class RecoverableSignature {
   static final int S_AT = 32;
   static final int V_AT = 64;
