@@ -24,6 +24,8 @@ public sealed interface Frame {
    * @param maxEnvelopeBytes longest envelope the sender accepts
    * @param capabilities names of optional parts, at most 32 of at most 32 characters
    * @param agent what software it is, at most 64 characters; never trusted
+   * @param session drawn anew at each start of the sender, so that its restart can be told from a
+   *     second link
    */
   record Hello(
       int protocolVersion,
@@ -36,7 +38,8 @@ public sealed interface Frame {
       boolean light,
       int maxEnvelopeBytes,
       List<String> capabilities,
-      String agent)
+      String agent,
+      long session)
       implements Frame {
     public Hello {
       requireRating(floor);
@@ -166,6 +169,17 @@ public sealed interface Frame {
     }
   }
 
+  /**
+   * An envelope for the receiver alone, not to be passed on. Taken only from a peer that the
+   * receiver's operator trusts; needs no work.
+   */
+  record Direct(Envelope envelope) implements Frame {
+    @Override
+    public <R> R to(Handler<R> handler) {
+      return handler.direct(this);
+    }
+  }
+
   /** A kind from a later version of the protocol, to be ignored. */
   record Unknown(int kind) implements Frame {
     @Override
@@ -193,6 +207,8 @@ public sealed interface Frame {
     R pong(Pong pong);
 
     R goodbye(Goodbye goodbye);
+
+    R direct(Direct direct);
 
     R unknown(Unknown unknown);
   }

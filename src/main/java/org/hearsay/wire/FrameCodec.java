@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -91,7 +92,10 @@ public final class FrameCodec {
     if (kind == Frames.Frame.KNOWN_FIELD_NUMBER) {
       return known(in);
     }
-    if (kind > Frames.Frame.GOODBYE_FIELD_NUMBER) {
+    if (kind == Frames.Frame.DIRECT_FIELD_NUMBER) {
+      return direct(in);
+    }
+    if (kind > Frames.Frame.DIRECT_FIELD_NUMBER) {
       in.skipRawBytes(in.getBytesUntilLimit());
       return new Frame.Unknown(kind);
     }
@@ -134,6 +138,13 @@ public final class FrameCodec {
     return new Frame.Envelopes(envelopes);
   }
 
+  private static Frame direct(CodedInputStream in) throws IOException, MalformedFrameException {
+    if (!(envelopes(in) instanceof Frame.Envelopes one && one.envelopes().size() == 1)) {
+      throw new MalformedFrameException("direct frame without exactly one envelope");
+    }
+    return new Frame.Direct(one.envelopes().get(0));
+  }
+
   private static Frame known(CodedInputStream in) throws IOException, MalformedFrameException {
     List<Digest> ids = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -174,7 +185,8 @@ public final class FrameCodec {
         hello.getLight(),
         hello.getMaxEnvelopeBytes(),
         hello.getCapabilitiesList(),
-        text("agent", hello.getAgent(), MAX_AGENT_CHARS));
+        text("agent", hello.getAgent(), MAX_AGENT_CHARS),
+        hello.getSession());
   }
 
   private static Frame peers(Frames.Peers peers) throws MalformedFrameException {
@@ -251,7 +263,8 @@ public final class FrameCodec {
                   .setLight(hello.light())
                   .setMaxEnvelopeBytes(hello.maxEnvelopeBytes())
                   .addAllCapabilities(hello.capabilities())
-                  .setAgent(hello.agent()))
+                  .setAgent(hello.agent())
+                  .setSession(hello.session()))
           .build();
     }
 
@@ -259,7 +272,7 @@ public final class FrameCodec {
     public Frames.Frame envelopes(Frame.Envelopes envelopes) {
       Frames.Envelopes.Builder body = Frames.Envelopes.newBuilder();
       for (Envelope envelope : envelopes.envelopes()) {
-        body.addRlp(com.google.protobuf.UnsafeByteOperations.unsafeWrap(envelope.rlp()));
+        body.addRlp(rlp(envelope));
       }
       return Frames.Frame.newBuilder().setEnvelopes(body).build();
     }
@@ -330,8 +343,20 @@ public final class FrameCodec {
     }
 
     @Override
+    public Frames.Frame direct(Frame.Direct direct) {
+      return Frames.Frame.newBuilder()
+          .setDirect(Frames.Direct.newBuilder().setRlp(rlp(direct.envelope())))
+          .build();
+    }
+
+    @Override
     public Frames.Frame unknown(Frame.Unknown unknown) {
       throw new IllegalArgumentException("a frame of unknown kind is never sent");
+    }
+
+    /** Without a copy: an envelope's bytes never change. */
+    private static ByteString rlp(Envelope envelope) {
+      return UnsafeByteOperations.unsafeWrap(envelope.rlp());
     }
 
     private static ByteString bytes(Bloom bloom) {

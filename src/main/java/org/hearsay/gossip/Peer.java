@@ -1,0 +1,227 @@
+package org.hearsay.gossip;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.hearsay.env.Link;
+import org.hearsay.wire.Bloom;
+import org.hearsay.wire.Endpoint;
+import org.hearsay.wire.Envelope;
+import org.hearsay.wire.Frame;
+import org.hearsay.wire.Ip;
+import org.hearsay.wire.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** What we know about the node at the other end of one link. */
+public final class Peer {
+  // Ours to choose.
+  /** Penalty points at which a link is cut. Five envelopes with an impossible TTL, for instance. */
+  static final int STANDING_MAX = 100;
+
+  /** Points forgiven a second. */
+  private static final int FORGIVEN = 1;
+
+  private final Link link;
+  private final int slot;
+  private final Outbox outbox;
+  private final long upSinceTick;
+
+  private Frame.@Nullable Hello hello;
+  private double floor;
+  private Bloom bloom = Bloom.EMPTY;
+  private boolean light;
+  private boolean trusted;
+  private boolean parting;
+  private boolean newsMissed;
+  private int standing;
+  private long received;
+
+  long heardAtTick;
+  long peersHeardAtTick = Long.MIN_VALUE / 2;
+  long pingNonce;
+  long pingSentMillis;
+  boolean pingOpen;
+  private @Nullable Duration ping;
+  private @Nullable Duration skew;
+
+  Peer(Link link, int slot, long tick) {
+    this.link = link;
+    this.slot = slot;
+    this.outbox = new Outbox(link, slot);
+    this.upSinceTick = tick;
+    this.heardAtTick = tick;
+  }
+
+  public Link link() {
+    return link;
+  }
+
+  public NodeId id() {
+    return link.remoteId();
+  }
+
+  int slot() {
+    return slot;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /** Whether hellos were exchanged, so that it counts as connected. */
+  boolean isConnected() {
+    return hello != null;
+  }
+
+  void greeted(Frame.Hello hello) {
+    this.hello = hello;
+    this.floor = hello.floor();
+    this.bloom = hello.bloom();
+    this.light = hello.light();
+  }
+
+  /** Takes the hello back: the peer is not let in. */
+  void ungreeted() {
+    this.hello = null;
+  }
+
+  /** Says that the link is being closed: nothing it still brings counts. False when it was said. */
+  boolean startParting() {
+    boolean first = !parting;
+    parting = true;
+    return first;
+  }
+
+  boolean isParting() {
+    return parting;
+  }
+
+  /** Remembers that floor or interest could not be told. */
+  void missNews() {
+    newsMissed = true;
+  }
+
+  /** Whether floor and interest must be told again; asked once. */
+  boolean takeMissedNews() {
+    boolean was = newsMissed;
+    newsMissed = false;
+    return was;
+  }
+
+  void setFloor(double floor) {
+    this.floor = floor;
+  }
+
+  void setInterest(Bloom bloom, boolean light) {
+    this.bloom = bloom;
+    this.light = light;
+  }
+
+  /** Whether it would take the envelope. */
+  boolean wants(Envelope envelope, double rating) {
+    Frame.Hello said = hello;
+    return said != null
+        && rating >= floor
+        && envelope.sizeBytes() <= said.maxEnvelopeBytes()
+        && bloom.admits(envelope.topic());
+  }
+
+  /** Adds penalty points; true when the link must be cut. */
+  boolean penalise(int points) {
+    standing += points;
+    return standing >= STANDING_MAX;
+  }
+
+  void forgive() {
+    standing = Math.max(0, standing - FORGIVEN);
+  }
+
+  void measured(Duration ping, Duration skew) {
+    this.ping = ping;
+    this.skew = skew;
+  }
+
+  void countReceived(int envelopes) {
+    received += envelopes;
+  }
+
+  void trust() {
+    trusted = true;
+  }
+
+  boolean isTrusted() {
+    return trusted;
+  }
+
+  /** Where it accepts links, when it does and the address is known. */
+  public Optional<Endpoint> listens() {
+    Frame.Hello said = hello;
+    if (!link.inbound()) {
+      return Optional.of(link.remote());
+    }
+    if (said == null || said.port() == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(new Endpoint(link.remote().host(), said.port()));
+  }
+
+  /** The IP at the other end. */
+  Optional<Ip> ip() {
+    return link.remote().ip();
+  }
+
+  public double floor() {
+    return floor;
+  }
+
+  public Bloom bloom() {
+    return bloom;
+  }
+
+  public boolean light() {
+    return light;
+  }
+
+  public int standing() {
+    return standing;
+  }
+
+  public Optional<Duration> ping() {
+    return Optional.ofNullable(ping);
+  }
+
+  /** Its clock minus ours. */
+  public Optional<Duration> skew() {
+    return Optional.ofNullable(skew);
+  }
+
+  public long received() {
+    return received;
+  }
+
+  public long sent() {
+    return outbox.sent();
+  }
+
+  /** The tick at which the link came up. */
+  public long upSinceTick() {
+    return upSinceTick;
+  }
+
+  /** Drawn at the other end's start; 0 before its hello. */
+  long session() {
+    Frame.Hello said = hello;
+    return said == null ? 0 : said.session();
+  }
+
+  /** What it says it is; never trusted. */
+  public String agent() {
+    Frame.Hello said = hello;
+    return said == null ? "" : said.agent();
+  }
+
+  public List<String> capabilities() {
+    Frame.Hello said = hello;
+    return said == null ? List.of() : said.capabilities();
+  }
+}
