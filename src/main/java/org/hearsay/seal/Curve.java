@@ -1,6 +1,7 @@
 package org.hearsay.seal;
 
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.hearsay.wire.Digest;
 
 /**
@@ -11,9 +12,9 @@ public interface Curve {
   /** Length of R ‖ S ‖ V. */
   int SIGNATURE_BYTES = 65;
 
-  /** The native curve when it loads on this machine, else BouncyCastle's. */
+  /** The native curve when it loads on this machine, else BouncyCastle's; chosen once. */
   static Curve best() {
-    throw new UnsupportedOperationException();
+    return BestCurve.CHOSEN;
   }
 
   PublicKey publicKey(PrivateKey key);
@@ -23,10 +24,18 @@ public interface Curve {
 
   /**
    * The key that made a signature of {@value #SIGNATURE_BYTES} bytes whose V is 0, 1, 27 or 28;
-   * empty when there is none.
+   * empty when there is none. S may be high.
    */
   Optional<PublicKey> recover(Digest hash, byte[] signature);
 
-  /** The X coordinate of {@code key · point}, 32 bytes; the raw secret of ECDH. */
-  byte[] sharedX(PrivateKey key, PublicKey point);
+  /**
+   * The point {@code scalar · point}, in a time that depends on the scalar. One that is used more
+   * than once goes through {@link #sharedX} instead.
+   */
+  PublicKey times(PublicKey point, PrivateKey scalar);
+
+  /** The X coordinate of {@code key · point}, 32 bytes, blinded; the raw secret of ECDH. */
+  default byte[] sharedX(PrivateKey key, PublicKey point, RandomGenerator secrets) {
+    return new BlindedPoint(this, point, secrets).sharedX(key);
+  }
 }

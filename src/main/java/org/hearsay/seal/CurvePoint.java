@@ -20,10 +20,4 @@ final class CurvePoint {
     BigInteger right = bigX.multiply(bigX).mod(P).multiply(bigX).add(SEVEN).mod(P);
     return bigY.multiply(bigY).mod(P).equals(right);
   }
-
-  static void require(Digest x, Digest y) {
-    if (!contains(x, y)) {
-      throw new IllegalArgumentException("not a point of secp256k1");
-    }
-  }
 }

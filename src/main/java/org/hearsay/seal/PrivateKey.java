@@ -3,6 +3,7 @@ package org.hearsay.seal;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.util.random.RandomGenerator;
+import org.bouncycastle.util.BigIntegers;
 
 /** A secp256k1 scalar from 1 to the group order - 1. Never printed. */
 public final class PrivateKey {
@@ -48,6 +49,12 @@ public final class PrivateKey {
         return new PrivateKey(bytes);
       }
     }
+  }
+
+  /** This key times a number that is no multiple of the order, modulo the order. */
+  PrivateKey times(BigInteger factor) {
+    BigInteger product = new BigInteger(1, scalar).multiply(factor).mod(ORDER);
+    return new PrivateKey(BigIntegers.asUnsignedByteArray(BYTES, product));
   }
 
   /** A copy. */

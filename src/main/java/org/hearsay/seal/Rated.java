@@ -20,7 +20,10 @@ public final class Rated {
 
   /** Hashes the envelope twice: once for its id, once for its work. */
   public static Rated measure(Envelope envelope) {
-    return new Rated(envelope, new Digest(0, 0, 0, 0), 0);
+    Digest id = Keccak.hash(envelope.rlp());
+    int zeroBits = new WorkHash(envelope.rlpWithoutNonce()).zeroBits(envelope.nonce());
+    int size = envelope.sizeWithoutNonce();
+    return new Rated(envelope, id, ProofOfWork.rating(zeroBits, size, envelope.ttlSeconds()));
   }
 
   public Envelope envelope() {
