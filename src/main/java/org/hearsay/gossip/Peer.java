@@ -31,6 +31,8 @@ public final class Peer {
   private Bloom bloom = Bloom.EMPTY;
   private boolean light;
   private boolean trusted;
+  private boolean parting;
+  private boolean newsMissed;
   private int standing;
   private long received;
 
@@ -76,6 +78,34 @@ public final class Peer {
     this.floor = hello.floor();
     this.bloom = hello.bloom();
     this.light = hello.light();
+  }
+
+  /** Takes the hello back: the peer is not let in. */
+  void ungreeted() {
+    this.hello = null;
+  }
+
+  /** Says that the link is being closed: nothing it still brings counts. False when it was said. */
+  boolean startParting() {
+    boolean first = !parting;
+    parting = true;
+    return first;
+  }
+
+  boolean isParting() {
+    return parting;
+  }
+
+  /** Remembers that floor or interest could not be told. */
+  void missNews() {
+    newsMissed = true;
+  }
+
+  /** Whether floor and interest must be told again; asked once. */
+  boolean takeMissedNews() {
+    boolean was = newsMissed;
+    newsMissed = false;
+    return was;
   }
 
   void setFloor(double floor) {
@@ -176,6 +206,12 @@ public final class Peer {
   /** The tick at which the link came up. */
   public long upSinceTick() {
     return upSinceTick;
+  }
+
+  /** Drawn at the other end's start; 0 before its hello. */
+  long session() {
+    Frame.Hello said = hello;
+    return said == null ? 0 : said.session();
   }
 
   /** What it says it is; never trusted. */

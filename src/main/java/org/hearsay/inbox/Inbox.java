@@ -1,42 +1,280 @@
 package org.hearsay.inbox;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.hearsay.env.Loop;
+import org.hearsay.env.Work;
+import org.hearsay.inbox.Opening.Job;
+import org.hearsay.inbox.Opening.Opened;
+import org.hearsay.seal.KeyPair;
+import org.hearsay.seal.Rated;
+import org.hearsay.wire.Bloom;
+import org.hearsay.wire.Digest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The filters of local clients. */
+/**
+ * The filters of local clients. Envelopes are opened in batches off the loop and delivered in the
+ * order they arrived.
+ */
 public final class Inbox {
+  private static final Logger log = LoggerFactory.getLogger(Inbox.class);
+
+  // Ours to choose.
+  public static final int FILTERS_MAX = 4096;
+
+  /** A filter that nobody polls goes after an hour. */
+  static final long IDLE_TICKS_MAX = 60 * 60;
+
+  /** Envelopes tried in one job: some milliseconds for key pairs, far less for shared keys. */
+  private static final int BATCH = 64;
+
+  /** Envelopes that wait to be tried; beyond that the newest is not tried, and the loss told. */
+  static final int BACKLOG_MAX = 65_536;
+
+  /** Deliveries remembered; the soonest to expire are forgotten first. */
+  private static final int REMEMBERED_MAX = 1 << 20;
+
+  private record Delivery(Filter filter, Digest envelope) {}
+
+  private final Loop loop;
+  private final Work work;
+  private final KeyRing keys;
+  private final RandomGenerator secrets;
+  private final Map<String, Filter> filters = new LinkedHashMap<>();
+  private final TopicIndex index = new TopicIndex();
+  private final Deque<Job> backlog = new ArrayDeque<>();
+  private final Deque<Batch> inFlight = new ArrayDeque<>();
+  private final TreeMap<Long, List<Delivery>> deliveries = new TreeMap<>();
+  private int remembered;
+  private Runnable needsChanged = () -> {};
+  private boolean flushing;
+  private long tick;
+  private long untried;
+
+  /** Some envelopes being opened; results wait here for those that arrived before. */
+  private static final class Batch {
+    @Nullable List<Opened> opened;
+  }
+
+  public Inbox(Loop loop, Work work, KeyRing keys, RandomGenerator secrets) {
+    this.loop = loop;
+    this.work = work;
+    this.keys = keys;
+    this.secrets = secrets;
+    keys.onDeleted(this::stopFiltersOf);
+  }
+
+  /** Who is told, on the loop, that {@link #bloom} may have changed. */
+  public void onNeedsChanged(Runnable listener) {
+    needsChanged = listener;
+  }
+
   /**
    * Installs a filter that is polled; it goes when nobody polls it for an hour.
    *
-   * @return its id, 64 hex digits; empty when there are too many filters
+   * @return its id, 64 hex digits; empty when there are {@link #FILTERS_MAX} already, or no such
+   *     key
    */
   public Optional<String> install(Criteria criteria) {
-    throw new UnsupportedOperationException();
+    return install(criteria, null);
   }
 
   /**
    * Installs a filter whose messages are pushed, in the order the envelopes arrived.
    *
    * @param deliver called on the loop, never inside this call
-   * @return its id, 64 hex digits; empty when there are too many filters
+   * @return its id, 64 hex digits; empty when there are {@link #FILTERS_MAX} already, or no such
+   *     key
    */
   public Optional<String> subscribe(Criteria criteria, Consumer<Message> deliver) {
-    throw new UnsupportedOperationException();
+    return install(criteria, deliver);
+  }
+
+  private Optional<String> install(Criteria criteria, @Nullable Consumer<Message> push) {
+    Optional<Key> key = keyOf(criteria);
+    if (filters.size() >= FILTERS_MAX || key.isEmpty()) {
+      return Optional.empty();
+    }
+    byte[] id = new byte[32];
+    secrets.nextBytes(id);
+    Filter filter = new Filter(HexFormat.of().formatHex(id), criteria, key.get(), push, tick);
+    filters.put(filter.id(), filter);
+    index.add(filter);
+    needsChanged.run();
+    return Optional.of(filter.id());
+  }
+
+  private Optional<Key> keyOf(Criteria criteria) {
+    String id = criteria.keyId();
+    if (criteria.symmetric()) {
+      return keys.symKey(id).map(bytes -> new Key.Shared(id, bytes));
+    }
+    Optional<KeyPair> pair = keys.keyPair(id);
+    return pair.map(p -> new Key.Pair(id, p));
   }
 
   /** Takes what waits, in the order it arrived; empty when there is no such filter. */
   public Optional<List<Message>> poll(String filterId) {
-    throw new UnsupportedOperationException();
+    Filter filter = filters.get(filterId);
+    if (filter == null || filter.isPushed()) {
+      return Optional.empty();
+    }
+    filter.polledAtTick = tick;
+    return Optional.of(filter.drain());
   }
 
   /** Removes a filter or subscription; false when there is none. */
   public boolean remove(String filterId) {
-    throw new UnsupportedOperationException();
+    Filter filter = filters.remove(filterId);
+    if (filter == null) {
+      return false;
+    }
+    index.remove(filter);
+    filter.stop();
+    needsChanged.run();
+    return true;
+  }
+
+  private void stopFiltersOf(String keyId) {
+    for (Filter filter : filters.values()) {
+      if (filter.key().id().equals(keyId)) {
+        index.remove(filter);
+        filter.stop();
+        if (filter.key() instanceof Key.Shared shared) {
+          java.util.Arrays.fill(shared.bytes(), (byte) 0);
+        }
+      }
+    }
+    needsChanged.run();
   }
 
   /** Filters and subscriptions installed now. */
   public int filters() {
-    throw new UnsupportedOperationException();
+    return filters.size();
+  }
+
+  /** What peers must send for the filters to work. */
+  public Bloom bloom() {
+    return index.bloom();
+  }
+
+  /** An envelope entered the pool, or came straight from a trusted peer. */
+  public void arrived(Rated rated, boolean direct) {
+    if (filters.isEmpty()) {
+      return;
+    }
+    Set<Filter> candidates = new LinkedHashSet<>();
+    index.forEach(
+        rated.envelope().topic(),
+        filter -> {
+          if (filter.admits(rated, direct)) {
+            candidates.add(filter);
+          }
+        });
+    if (candidates.isEmpty()) {
+      return;
+    }
+    if (backlog.size() >= BACKLOG_MAX) {
+      untried++;
+      return;
+    }
+    backlog.add(new Job(rated, new ArrayList<>(candidates)));
+    if (!flushing) {
+      flushing = true;
+      loop.execute(this::flush);
+    }
+  }
+
+  private void flush() {
+    flushing = false;
+    while (!backlog.isEmpty() && inFlight.size() < 2 * work.parallelism()) {
+      List<Job> jobs = new ArrayList<>();
+      while (jobs.size() < BATCH && !backlog.isEmpty()) {
+        jobs.add(backlog.remove());
+      }
+      Batch batch = new Batch();
+      inFlight.add(batch);
+      work.start(
+          () -> Opening.open(jobs, secrets),
+          opened -> {
+            batch.opened = opened;
+            deliver();
+          });
+    }
+  }
+
+  private void deliver() {
+    while (!inFlight.isEmpty()) {
+      List<Opened> opened = inFlight.element().opened;
+      if (opened == null) {
+        break;
+      }
+      inFlight.remove();
+      for (Opened one : opened) {
+        for (Filter filter : one.filters()) {
+          if (filter.take(one.message())) {
+            remember(filter, one.message());
+          }
+        }
+      }
+    }
+    flush();
+  }
+
+  private void remember(Filter filter, Message message) {
+    long expiry = message.sentSeconds() + message.ttlSeconds();
+    deliveries
+        .computeIfAbsent(expiry, e -> new ArrayList<>())
+        .add(new Delivery(filter, message.id()));
+    remembered++;
+    while (remembered > REMEMBERED_MAX) {
+      forget(deliveries.pollFirstEntry().getValue());
+    }
+  }
+
+  private void forget(List<Delivery> dead) {
+    remembered -= dead.size();
+    for (Delivery delivery : dead) {
+      delivery.filter().forget(delivery.envelope());
+    }
+  }
+
+  /** Once a second: forgets deliveries that have expired, drops idle filters, tells losses. */
+  public void tick(long nowSeconds) {
+    tick++;
+    while (!deliveries.isEmpty() && deliveries.firstKey() < nowSeconds) {
+      forget(deliveries.pollFirstEntry().getValue());
+    }
+    Map<String, Long> losses = new HashMap<>();
+    for (Filter filter : List.copyOf(filters.values())) {
+      if (!filter.isPushed() && tick - filter.polledAtTick > IDLE_TICKS_MAX) {
+        log.info("filter dropped id={} why=\"not polled for an hour\"", filter.id());
+        remove(filter.id());
+      }
+      long lost = filter.takeLost();
+      if (lost > 0) {
+        losses.put(filter.id(), lost);
+      }
+    }
+    losses.forEach(
+        (id, lost) -> log.warn("messages lost filter={} count={} why=\"not polled\"", id, lost));
+    if (untried > 0) {
+      log.warn("envelopes not tried count={} why=\"more than can be opened\"", untried);
+      untried = 0;
+    }
   }
 }

@@ -1,6 +1,10 @@
 package org.hearsay.node;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.hearsay.env.Cancellable;
@@ -9,17 +13,45 @@ import org.hearsay.env.Link;
 import org.hearsay.env.Loop;
 import org.hearsay.env.Network;
 import org.hearsay.env.Work;
+import org.hearsay.gossip.Gossip;
+import org.hearsay.gossip.GossipSettings;
+import org.hearsay.gossip.Peer;
 import org.hearsay.inbox.Inbox;
 import org.hearsay.inbox.KeyRing;
 import org.hearsay.seal.KeyPair;
+import org.hearsay.seal.Rated;
+import org.hearsay.store.Pool;
 import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.NodeId;
+import org.jspecify.annotations.Nullable;
 
 /** One node of the network. */
 public final class Node {
   /** Longest life of an envelope: 7 days. */
-  public static final long TTL_SECONDS_MAX = 7L * 24 * 60 * 60;
+  public static final long TTL_SECONDS_MAX = GossipSettings.TTL_SECONDS_MAX;
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final NodeSettings settings;
+  private final KeyPair identity;
+  private final Loop loop;
+  private final Work work;
+  private final Document addressBook;
+  private final Pool pool;
+  private final KeyRing keys;
+  private final Inbox inbox;
+  private final Gossip gossip;
+  private final PostOffice postOffice;
+  private final Instant startedAt;
+  private final List<Consumer<PeerEvent>> peerListeners = new ArrayList<>();
+  private Optional<Bloom> configuredBloom = Optional.empty();
+  private byte @Nullable [] bookToWrite;
+  private boolean bookWriting;
+  private @Nullable Runnable stopped;
+
+  /** A peer came or went. */
+  public record PeerEvent(NodeId id, Endpoint remote, boolean up, String why) {}
 
   /**
    * Makes a node that has not begun; must be called on the loop.
@@ -28,7 +60,7 @@ public final class Node {
    * @param secrets makes keys and paddings; a {@code SecureRandom} in the daemon
    * @param keyRing where clients' keys are kept; read here, a damaged one is refused by an {@code
    *     UncheckedIOException} that names it
-   * @param addressBook where remembered peers are kept; a damaged one is set aside
+   * @param addressBook where remembered peers are kept; lines that are no address are skipped
    */
   public Node(
       NodeSettings settings,
@@ -39,22 +71,122 @@ public final class Node {
       RandomGenerator secrets,
       Document keyRing,
       Document addressBook) {
-    throw new UnsupportedOperationException();
+    loop.requireCurrent();
+    this.settings = settings;
+    this.identity = identity;
+    this.loop = loop;
+    this.work = work;
+    this.addressBook = addressBook;
+    this.startedAt = loop.clock().instant();
+    this.pool = new Pool(settings.poolBytes());
+    this.keys = new KeyRing(keyRing, work, secrets);
+    this.inbox = new Inbox(loop, work, keys, secrets);
+    this.gossip =
+        new Gossip(
+            settings.gossip(),
+            identity.open().nodeId(),
+            loop,
+            chance,
+            pool,
+            addressBook.read(),
+            new Happenings());
+    this.postOffice = new PostOffice(settings, loop, work, secrets, gossip);
+    inbox.onNeedsChanged(this::announceInterest);
+    announceInterest();
+  }
+
+  /** What gossip tells goes to the inbox, to listeners and to disk. */
+  private final class Happenings implements Gossip.Listener {
+    @Override
+    public void stored(Rated rated) {
+      inbox.arrived(rated, false);
+    }
+
+    @Override
+    public void direct(Rated rated) {
+      inbox.arrived(rated, true);
+    }
+
+    @Override
+    public void peerUp(Peer peer) {
+      tell(new PeerEvent(peer.id(), peer.link().remote(), true, ""));
+    }
+
+    @Override
+    public void peerDown(Peer peer, String why) {
+      tell(new PeerEvent(peer.id(), peer.link().remote(), false, why));
+    }
+
+    private void tell(PeerEvent event) {
+      List.copyOf(peerListeners).forEach(listener -> listener.accept(event));
+    }
+
+    @Override
+    public void remember(byte[] book) {
+      bookToWrite = book;
+      writeBook();
+    }
+  }
+
+  private void writeBook() {
+    byte[] book = bookToWrite;
+    if (book == null || bookWriting) {
+      return;
+    }
+    bookWriting = true;
+    bookToWrite = null;
+    work.start(
+        () -> {
+          addressBook.write(book);
+          return true;
+        },
+        written -> {
+          bookWriting = false;
+          writeBook();
+          endStop();
+        });
   }
 
   /** Where links report. */
   public Link.Receiver receiver() {
-    throw new UnsupportedOperationException();
+    return new Doorway(loop, gossip);
   }
 
   /** Begins to look for peers. */
   public void start(Network network) {
-    throw new UnsupportedOperationException();
+    loop.requireCurrent();
+    gossip.start(network);
+    loop.schedule(TICK, this::tick);
   }
 
-  /** Says goodbye to the peers and writes what must survive. */
+  private void tick() {
+    if (stopped == null) {
+      gossip.tick();
+      inbox.tick(loop.clock().instant().getEpochSecond());
+      loop.schedule(TICK, this::tick);
+    }
+  }
+
+  /**
+   * Says goodbye to the peers and writes what must survive.
+   *
+   * @param done called on the loop when that is done, perhaps inside this call
+   */
   public void stop(Runnable done) {
-    throw new UnsupportedOperationException();
+    loop.requireCurrent();
+    if (stopped == null) {
+      stopped = done;
+      postOffice.cancelAll();
+      gossip.stop();
+      endStop();
+    }
+  }
+
+  private void endStop() {
+    Runnable done = stopped;
+    if (done != null && !bookWriting && bookToWrite == null) {
+      done.run();
+    }
   }
 
   /**
@@ -63,62 +195,91 @@ public final class Node {
    * @param done called exactly once, on the loop, never inside this call
    */
   public Cancellable post(Draft draft, Consumer<Posted> done) {
-    throw new UnsupportedOperationException();
+    loop.requireCurrent();
+    return postOffice.post(draft, done);
   }
 
   public KeyRing keys() {
-    throw new UnsupportedOperationException();
+    return keys;
   }
 
   public Inbox inbox() {
-    throw new UnsupportedOperationException();
+    return inbox;
+  }
+
+  /** This node's public key is its id. */
+  public NodeId id() {
+    return identity.open().nodeId();
   }
 
   public NodeStatus status() {
-    throw new UnsupportedOperationException();
+    return Views.status(this, settings, pool, gossip, inbox, postOffice.sealing(), up());
+  }
+
+  private Duration up() {
+    return Duration.between(startedAt, loop.clock().instant());
   }
 
   public List<PeerView> peers() {
-    throw new UnsupportedOperationException();
+    return Views.peers(gossip);
+  }
+
+  /** Calls the listener, on the loop, for each peer that comes or goes from now on. */
+  public Cancellable onPeerEvent(Consumer<PeerEvent> listener) {
+    peerListeners.add(listener);
+    return () -> peerListeners.remove(listener);
   }
 
   /** Keeps a link to this address from now on. */
   public void addPeer(Endpoint endpoint) {
-    throw new UnsupportedOperationException();
+    gossip.keep(endpoint);
   }
 
   /** Drops the link and stops keeping it; false when the peer was neither kept nor connected. */
   public boolean removePeer(Endpoint endpoint) {
-    throw new UnsupportedOperationException();
+    return gossip.drop(endpoint);
   }
 
   /** Drops the peer with this id and stops keeping it; false when it is not connected. */
   public boolean removePeer(NodeId id) {
-    throw new UnsupportedOperationException();
+    return gossip.drop(id);
   }
 
   /** Takes direct messages from this connected peer; false when it is not connected. */
   public boolean trustPeer(NodeId id) {
-    throw new UnsupportedOperationException();
+    return gossip.trust(id);
   }
 
   /** Lowest rating accepted while there is room; finite and not negative. Told to all peers. */
   public void setFloor(double rating) {
-    throw new UnsupportedOperationException();
+    gossip.setFloor(rating);
   }
 
   /** Longest envelope accepted, in bytes; never more than {@code Envelope.MAX_BYTES}. */
   public void setMaxEnvelopeBytes(int bytes) {
-    throw new UnsupportedOperationException();
+    gossip.setMaxEnvelopeBytes(bytes);
   }
 
-  /** Narrows or widens what peers send us, whatever the filters need. Told to all peers. */
+  /**
+   * Asks peers for these topics, and for what the filters need besides; told to all peers. Until
+   * this is called a full node asks for everything.
+   */
   public void setBloom(Bloom bloom) {
-    throw new UnsupportedOperationException();
+    configuredBloom = Optional.of(bloom);
+    announceInterest();
   }
 
   /** Begins or ends relaying nothing. Told to all peers. */
   public void setLight(boolean light) {
-    throw new UnsupportedOperationException();
+    gossip.setLight(light);
+    announceInterest();
+  }
+
+  private void announceInterest() {
+    if (configuredBloom.isPresent()) {
+      gossip.setBloom(configuredBloom.get().or(inbox.bloom()));
+    } else {
+      gossip.setBloom(gossip.light() ? inbox.bloom() : Bloom.FULL);
+    }
   }
 }

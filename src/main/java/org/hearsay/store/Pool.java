@@ -24,13 +24,6 @@ public final class Pool {
    */
   public static final int ENTRY_BYTES = 336;
 
-  /** What became of an offer. */
-  public enum Offer {
-    STORED,
-    KNOWN,
-    OUTBID
-  }
-
   private final long bytesMax;
   private final Map<Digest, Pooled> byId = new HashMap<>();
   private final NavigableSet<Pooled> byRating = new TreeSet<>(Pooled.WORST_FIRST);
@@ -46,24 +39,25 @@ public final class Pool {
   }
 
   /**
-   * Offers an envelope.
+   * Offers an envelope that is not in the pool.
    *
    * @param own whether it was posted here
+   * @return its entry, or null when everything in a full pool is at least as good
    */
-  public Offer offer(Rated rated, boolean own) {
+  public @Nullable Pooled offer(Rated rated, boolean own) {
     if (byId.containsKey(rated.id())) {
-      return Offer.KNOWN;
+      throw new IllegalStateException("in the pool already: " + rated.id());
     }
     Pooled arrival = new Pooled(rated, own);
     if (!makeRoomFor(arrival)) {
       outbid++;
-      return Offer.OUTBID;
+      return null;
     }
     byId.put(arrival.id(), arrival);
     byRating.add(arrival);
     byExpiry.add(arrival);
     bytes += cost(arrival);
-    return Offer.STORED;
+    return arrival;
   }
 
   /**

@@ -24,6 +24,8 @@ public sealed interface Frame {
    * @param maxEnvelopeBytes longest envelope the sender accepts
    * @param capabilities names of optional parts, at most 32 of at most 32 characters
    * @param agent what software it is, at most 64 characters; never trusted
+   * @param session drawn anew at each start of the sender, so that its restart can be told from a
+   *     second link
    */
   record Hello(
       int protocolVersion,
@@ -36,7 +38,8 @@ public sealed interface Frame {
       boolean light,
       int maxEnvelopeBytes,
       List<String> capabilities,
-      String agent)
+      String agent,
+      long session)
       implements Frame {
     public Hello {
       requireRating(floor);

@@ -185,7 +185,8 @@ public final class FrameCodec {
         hello.getLight(),
         hello.getMaxEnvelopeBytes(),
         hello.getCapabilitiesList(),
-        text("agent", hello.getAgent(), MAX_AGENT_CHARS));
+        text("agent", hello.getAgent(), MAX_AGENT_CHARS),
+        hello.getSession());
   }
 
   private static Frame peers(Frames.Peers peers) throws MalformedFrameException {
@@ -262,7 +263,8 @@ public final class FrameCodec {
                   .setLight(hello.light())
                   .setMaxEnvelopeBytes(hello.maxEnvelopeBytes())
                   .addAllCapabilities(hello.capabilities())
-                  .setAgent(hello.agent()))
+                  .setAgent(hello.agent())
+                  .setSession(hello.session()))
           .build();
     }
 

@@ -1,0 +1,94 @@
+package org.hearsay;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Flags that geth's users and scripts type, and what they mean here. */
+final class GethFlags {
+  static final List<Flag> ALL =
+      List.of(
+          served("shh"),
+          served("http"),
+          served("ws"),
+          served("rpc"),
+          same("http.addr", Keys.RPC_ADDR),
+          same("http.port", Keys.RPC_PORT),
+          old("rpcaddr", Keys.RPC_ADDR),
+          old("rpcport", Keys.RPC_PORT),
+          noMeaning("http.api", true),
+          noMeaning("http.corsdomain", true),
+          noMeaning("http.vhosts", true),
+          noMeaning("ws.addr", true),
+          noMeaning("ws.port", true),
+          noMeaning("ws.api", true),
+          noMeaning("ws.origins", true),
+          noMeaning("rpcapi", true),
+          noMeaning("rpccorsdomain", true),
+          noMeaning("rpcvhosts", true),
+          noMeaning("wsaddr", true),
+          noMeaning("wsport", true),
+          noMeaning("wsapi", true),
+          noMeaning("wsorigins", true),
+          noMeaning("ipcapi", true),
+          noMeaning("shh.restrict-light", false),
+          noMeaning("testnet", false),
+          noMeaning("rinkeby", false),
+          noMeaning("ropsten", false),
+          noMeaning("goerli", false),
+          noMeaning("syncmode", true),
+          noMeaning("cache", true),
+          noMeaning("lightserv", true),
+          noMeaning("lightpeers", true),
+          noMeaning("lightkdf", false));
+
+  private GethFlags() {}
+
+  /**
+   * One of geth's flags.
+   *
+   * @param valued whether it takes a value
+   */
+  record Flag(String name, boolean valued, Meaning meaning) {
+    void translate(List<String> values, Map<String, List<String>> typed, Consumer<String> warn) {
+      meaning.translate(name, values, typed, warn);
+    }
+  }
+
+  @FunctionalInterface
+  private interface Meaning {
+    void translate(
+        String name, List<String> values, Map<String, List<String>> typed, Consumer<String> warn);
+  }
+
+  static Optional<Flag> named(String name) {
+    return ALL.stream().filter(flag -> flag.name().equals(name)).findFirst();
+  }
+
+  /** What it asks for is always there: Whisper, HTTP and WebSocket on the control port. */
+  private static Flag served(String name) {
+    return new Flag(name, false, (n, values, typed, warn) -> {});
+  }
+
+  private static Flag same(String name, Key<?> key) {
+    return new Flag(name, true, (n, values, typed, warn) -> typed.put(key.name(), values));
+  }
+
+  private static Flag old(String name, Key<?> key) {
+    return new Flag(
+        name,
+        true,
+        (n, values, typed, warn) -> {
+          warn.accept("--" + n + " is called " + key.flag() + " here");
+          typed.put(key.name(), values);
+        });
+  }
+
+  private static Flag noMeaning(String name, boolean valued) {
+    return new Flag(
+        name,
+        valued,
+        (n, values, typed, warn) -> warn.accept("--" + n + " has no meaning here; leave it out"));
+  }
+}

@@ -1,0 +1,232 @@
+package org.hearsay;
+
+import static org.hearsay.Key.Group.API;
+import static org.hearsay.Key.Group.FILES;
+import static org.hearsay.Key.Group.LOGGING;
+import static org.hearsay.Key.Group.MESSAGES;
+import static org.hearsay.Key.Group.NETWORKING;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.hearsay.cli.TimeSpan;
+import org.hearsay.wire.Endpoint;
+
+/** All settings there are; flags, environment, hearsay.toml and the help come from this list. */
+final class Keys {
+  private static final int PORT_MAX = 65_535;
+  private static final String PORT_EXPECTED = "a port from 0 to 65535 (0: any free one)";
+  private static final String SWITCH = "true|false";
+  private static final String SWITCH_EXPECTED = "true or false";
+  private static final long MEBIBYTE = 1L << 20;
+  private static final Duration POW_LEAST = Duration.ofSeconds(1);
+  private static final Duration POW_MOST = Duration.ofHours(1);
+
+  static final Key<Optional<Path>> DATADIR =
+      key(FILES, "datadir", "DIR", "", "a directory", "~/hearsay", Values::path)
+          .help("where keys, peers and the socket are kept");
+  static final Key<Optional<Path>> CONFIG =
+      key(FILES, "config", "FILE", "", "a file", "hearsay.toml", Values::path)
+          .notInToml()
+          .help(
+              "settings file; else hearsay.toml in the data directory, then in the user's config");
+
+  static final Key<String> ADDR =
+      key(
+              NETWORKING,
+              "addr",
+              "HOST",
+              "0.0.0.0",
+              "an address of this machine",
+              "0.0.0.0",
+              Values::host)
+          .help("address on which peers reach this node");
+  static final Key<Integer> PORT =
+      key(NETWORKING, "port", "N", "7470", PORT_EXPECTED, "7470", t -> Values.count(t, 0, PORT_MAX))
+          .help("TCP port for peers; 0 takes a free one");
+  static final Key<List<Endpoint>> PEER =
+      key(
+              NETWORKING,
+              "peer",
+              "HOST:PORT...",
+              "",
+              "HOST:PORT",
+              "192.168.1.23:7470",
+              Values::endpoints)
+          .help("keep a link to this peer; may be given several times");
+  static final Key<Integer> MAXPEERS =
+      key(
+              NETWORKING,
+              "maxpeers",
+              "N",
+              "50",
+              "a whole number from 1 to 1000",
+              "50",
+              t -> Values.count(t, 1, 1000))
+          .help("links at once, dialled and accepted together");
+  static final Key<Long> NETWORKID =
+      key(
+              NETWORKING,
+              "networkid",
+              "N",
+              "1",
+              "a whole number from 1 to 2^63 - 1",
+              "1",
+              t -> Values.whole(t, 1, Long.MAX_VALUE))
+          .help("nodes with different ids do not talk");
+  static final Key<Boolean> LAN =
+      key(NETWORKING, "lan", SWITCH, "true", SWITCH_EXPECTED, "true", Values::truth)
+          .inToml("lan.enabled")
+          .help("find peers on the local network and be found");
+  static final Key<Integer> LAN_PORT =
+      key(
+              NETWORKING,
+              "lan.port",
+              "N",
+              "7471",
+              "a port from 1 to 65535",
+              "7471",
+              t -> Values.count(t, 1, PORT_MAX))
+          .help("UDP port of the beacons; all nodes of one network use the same");
+  static final Key<Optional<String>> LAN_IF =
+      key(NETWORKING, "lan.if", "NAME", "", "the name of a network interface", "eth0", Values::name)
+          .help("send beacons on this interface only; default: all that can");
+
+  static final Key<String> RPC_ADDR =
+      key(API, "rpc.addr", "HOST", "127.0.0.1", "a loopback address", "127.0.0.1", Values::host)
+          .help("address of the control port (HTTP and WebSocket); loopback only for now");
+  static final Key<Integer> RPC_PORT =
+      key(API, "rpc.port", "N", "8545", PORT_EXPECTED, "8545", t -> Values.count(t, 0, PORT_MAX))
+          .help("TCP port of the control port; 0 takes a free one");
+  static final Key<Optional<Path>> IPCPATH =
+      key(API, "ipcpath", "FILE", "", "a file", "~/hearsay/hearsay.ipc", Values::path)
+          .help("Unix socket of the control port; default: hearsay.ipc in the data directory");
+  static final Key<Boolean> IPCDISABLE =
+      key(API, "ipcdisable", SWITCH, "false", SWITCH_EXPECTED, "false", Values::truth)
+          .help("no Unix socket; commands then need --endpoint");
+
+  static final Key<Double> SHH_POW =
+      key(MESSAGES, "shh.pow", "F", "0.2", "a number from 0", "0.2", Values::amount)
+          .help("lowest rating (proof of work per byte and second of life) accepted from peers");
+  static final Key<Integer> SHH_MAXMESSAGESIZE =
+      key(
+              MESSAGES,
+              "shh.maxmessagesize",
+              "SIZE",
+              "1M",
+              "a size from 1K to 10M",
+              "1M",
+              t -> (int) Values.size(t, 1024, 10 * MEBIBYTE))
+          .help("longest envelope accepted");
+  static final Key<Long> STORE_MAX =
+      key(
+              MESSAGES,
+              "store.max",
+              "SIZE",
+              "256M",
+              "a size from 1M to 64G",
+              "256M",
+              t -> Values.size(t, MEBIBYTE, 64L << 30))
+          .help("memory for live envelopes; the worst rated leave first");
+  static final Key<Boolean> LIGHT =
+      key(MESSAGES, "light", SWITCH, "false", SWITCH_EXPECTED, "false", Values::truth)
+          .help("relay nothing and take only what filters ask for");
+  static final Key<Integer> POW_THREADS =
+      key(
+              MESSAGES,
+              "pow.threads",
+              "N",
+              "0",
+              "a whole number from 0 to 1024",
+              "0",
+              t -> Values.count(t, 0, 1024))
+          .help("threads that seal one message; 0: one per core");
+  static final Key<Duration> POW_MAX =
+      key(
+              MESSAGES,
+              "pow.max",
+              "TIME",
+              "60s",
+              TimeSpan.EXPECTED,
+              "60s",
+              t -> Values.duration(t, POW_LEAST, POW_MOST))
+          .help("longest that a client may have one message sealed, 1s to 1h");
+
+  static final Key<Integer> VERBOSITY =
+      key(
+              LOGGING,
+              "verbosity",
+              "N",
+              "3",
+              "a whole number from 0 to 5",
+              "3",
+              t -> Values.count(t, 0, 5))
+          .help("0 silent, 1 errors, 2 warnings, 3 events, 4 debug, 5 everything");
+
+  static final List<Key<?>> ALL =
+      List.of(
+          DATADIR,
+          CONFIG,
+          ADDR,
+          PORT,
+          PEER,
+          MAXPEERS,
+          NETWORKID,
+          LAN,
+          LAN_PORT,
+          LAN_IF,
+          RPC_ADDR,
+          RPC_PORT,
+          IPCPATH,
+          IPCDISABLE,
+          SHH_POW,
+          SHH_MAXMESSAGESIZE,
+          STORE_MAX,
+          LIGHT,
+          POW_THREADS,
+          POW_MAX,
+          VERBOSITY);
+
+  private Keys() {}
+
+  private static <T> Draft<T> key(
+      Key.Group group,
+      String name,
+      String label,
+      String normal,
+      String expected,
+      String example,
+      Function<String, T> parse) {
+    return new Draft<>(new Key<>(name, name, group, label, normal, expected, example, parse, ""));
+  }
+
+  /** A key that still lacks its line of help. */
+  private record Draft<T>(Key<T> key) {
+    Draft<T> inToml(String toml) {
+      return new Draft<>(with(toml, key.help()));
+    }
+
+    Draft<T> notInToml() {
+      return inToml("");
+    }
+
+    Key<T> help(String help) {
+      return with(key.toml(), help);
+    }
+
+    private Key<T> with(String toml, String help) {
+      return new Key<>(
+          key.name(),
+          toml,
+          key.group(),
+          key.label(),
+          key.normal(),
+          key.expected(),
+          key.example(),
+          key.parse(),
+          help);
+    }
+  }
+}

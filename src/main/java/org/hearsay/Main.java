@@ -1,0 +1,35 @@
+package org.hearsay;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.hearsay.cli.Cli;
+import org.hearsay.cli.Exit;
+import org.hearsay.cli.Hearsay;
+import org.hearsay.cli.Terminal;
+
+/** The program. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+    System.exit(run(List.of(args), out, err).code());
+  }
+
+  /** Does what the arguments say. */
+  public static Exit run(List<String> args, PrintStream out, PrintStream err) {
+    Hearsay hearsay = new Hearsay();
+    Cli cli = new Cli(hearsay, Version.text(), "run").with(RunCommand.spec(hearsay));
+    try {
+      return cli.run(args, new Terminal(System.in, out, err));
+    } catch (SettingException e) {
+      err.println(e.getMessage());
+      return e.exit();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Exit.FAILED;
+    }
+  }
+}

@@ -1,0 +1,202 @@
+package org.hearsay;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hearsay.cli.Exit;
+import org.hearsay.wire.Ip;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator wants, complete and checked. For each setting the first of these counts: the
+ * command line, the environment, hearsay.toml, the default.
+ */
+final class Settings {
+  private static final String FILE_NAME = "hearsay.toml";
+
+  /** Longest path of a Unix socket in bytes: 108 with its end on Linux, 104 on macOS. */
+  private static final int SOCKET_PATH_BYTES_MAX = 103;
+
+  private final Map<Key<?>, Setting<?>> settings = new LinkedHashMap<>();
+  private final Map<String, String> environment;
+
+  /**
+   * One setting as it counts.
+   *
+   * @param text as it was typed
+   * @param origin where that was: {@code --port}, {@code HEARSAY_PORT}, a file and line, default
+   */
+  record Setting<T>(T value, String text, String origin) {}
+
+  private Settings(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /**
+   * Reads everything once.
+   *
+   * @param flags what was typed, by name of the key; several values for one that is repeatable
+   * @throws SettingException naming the first setting that cannot be used, and the fix
+   */
+  static Settings read(Map<String, List<String>> flags, Map<String, String> environment) {
+    Settings settings = locate(flags, environment);
+    settings.checkControlPort();
+    settings.checkSocketPath();
+    return settings;
+  }
+
+  /** As {@link #read}, for a client, which needs to know only where the daemon is. */
+  static Settings locate(Map<String, List<String>> flags, Map<String, String> environment) {
+    Settings settings = new Settings(environment);
+    Reader outside = new Reader(flags, environment, null);
+    settings.put(outside, Keys.CONFIG);
+    settings.put(outside, Keys.DATADIR);
+    Reader reader = new Reader(flags, environment, settings.file());
+    Keys.ALL.forEach(key -> settings.put(reader, key));
+    return settings;
+  }
+
+  <T> T get(Key<T> key) {
+    return setting(key).value();
+  }
+
+  /** The value with its origin. */
+  @SuppressWarnings("unchecked") // put() pairs each key with a setting of its type
+  <T> Setting<T> setting(Key<T> key) {
+    Setting<?> setting = settings.get(key);
+    if (setting == null) {
+      throw new IllegalStateException("no key: " + key.name());
+    }
+    return (Setting<T>) setting;
+  }
+
+  /** Where everything of this daemon is kept. */
+  Path dataDirectory() {
+    return get(Keys.DATADIR)
+        .orElseGet(
+            () -> userDirectory("XDG_DATA_HOME", ".local/share").resolve("hearsay").normalize());
+  }
+
+  /** The control port's Unix socket, whether or not there is one. */
+  Path socket() {
+    return get(Keys.IPCPATH).orElseGet(() -> dataDirectory().resolve("hearsay.ipc"));
+  }
+
+  private <T> void put(Reader reader, Key<T> key) {
+    settings.put(key, reader.read(key));
+  }
+
+  /** The file that counts, if any: asked for, in the data directory, or in the user's config. */
+  private @Nullable TomlFile file() {
+    List<String> known = Keys.ALL.stream().map(Key::toml).filter(name -> !name.isEmpty()).toList();
+    Optional<Path> asked = get(Keys.CONFIG);
+    if (asked.isPresent()) {
+      return TomlFile.read(asked.get(), known);
+    }
+    Path inside = dataDirectory().resolve(FILE_NAME);
+    if (Files.exists(inside)) {
+      return refuseToMove(TomlFile.read(inside, known));
+    }
+    Path users = userDirectory("XDG_CONFIG_HOME", ".config").resolve("hearsay").resolve(FILE_NAME);
+    // Who names a data directory wants everything from there, not from the user's own node.
+    return get(Keys.DATADIR).isEmpty() && Files.exists(users) ? TomlFile.read(users, known) : null;
+  }
+
+  private static TomlFile refuseToMove(TomlFile inside) {
+    inside
+        .entry(Keys.DATADIR.toml())
+        .ifPresent(
+            entry -> {
+              throw new SettingException(
+                  Exit.CONFIG,
+                  inside.where(entry)
+                      + ": the data directory cannot be named by the file inside it; use --datadir");
+            });
+    return inside;
+  }
+
+  private Path userDirectory(String variable, String otherwise) {
+    String named = environment.getOrDefault(variable, "");
+    return named.startsWith("/")
+        ? Path.of(named)
+        : Path.of(System.getProperty("user.home")).resolve(otherwise);
+  }
+
+  private void checkControlPort() {
+    Setting<String> address = setting(Keys.RPC_ADDR);
+    boolean loopback =
+        address.value().equalsIgnoreCase("localhost")
+            || Ip.parse(address.value()).map(Ip::isLoopback).orElse(false);
+    if (!loopback) {
+      throw new SettingException(
+          Exit.CONFIG,
+          "%s %s: the control port has no token and no TLS yet, so it stays on loopback; use"
+                  .formatted(address.origin(), address.text())
+              + " --rpc.addr 127.0.0.1 and, from elsewhere, ssh -L 8545:127.0.0.1:8545");
+    }
+    int port = get(Keys.RPC_PORT);
+    if (port != 0 && port == get(Keys.PORT)) {
+      throw new SettingException(
+          Exit.CONFIG,
+          "port %d is both --port (%s) and --rpc.port (%s); choose two"
+              .formatted(port, setting(Keys.PORT).origin(), setting(Keys.RPC_PORT).origin()));
+    }
+  }
+
+  private void checkSocketPath() {
+    int bytes = socket().toString().getBytes(StandardCharsets.UTF_8).length;
+    if (!get(Keys.IPCDISABLE) && bytes > SOCKET_PATH_BYTES_MAX) {
+      throw new SettingException(
+          Exit.CONFIG,
+          "%s: %d bytes, but the path of a Unix socket has at most %d; use --ipcpath with a shorter one"
+              .formatted(socket(), bytes, SOCKET_PATH_BYTES_MAX));
+    }
+  }
+
+  /** Looks for one key after the other in the places where it may stand. */
+  private record Reader(
+      Map<String, List<String>> flags, Map<String, String> environment, @Nullable TomlFile file) {
+
+    <T> Setting<T> read(Key<T> key) {
+      List<String> typed = flags.get(key.name());
+      if (typed != null) {
+        String text = String.join(",", typed);
+        return parse(
+            key,
+            text,
+            key.flag(),
+            Exit.USAGE,
+            key.flag() + " " + text,
+            key.flag() + " " + key.example());
+      }
+      String variable = environment.get(key.variable());
+      if (variable != null) {
+        String name = key.variable() + "=";
+        return parse(
+            key, variable, key.variable(), Exit.CONFIG, name + variable, name + key.example());
+      }
+      Optional<TomlFile.Entry> entry = file == null ? Optional.empty() : file.entry(key.toml());
+      if (file != null && entry.isPresent()) {
+        String where = file.where(entry.get());
+        String text = entry.get().text();
+        String wrong = "%s: %s = %s".formatted(where, key.toml(), text);
+        return parse(key, text, where, Exit.CONFIG, wrong, key.inToml());
+      }
+      return new Setting<>(key.parse().apply(key.normal()), key.normal(), "default");
+    }
+
+    private static <T> Setting<T> parse(
+        Key<T> key, String text, String origin, Exit exit, String wrong, String right) {
+      try {
+        return new Setting<>(key.parse().apply(text), text, origin);
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        throw new SettingException(
+            exit, "%s: expected %s, such as %s".formatted(wrong, key.expected(), right));
+      }
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package org.hearsay;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.hearsay.cli.TimeSpan;
+import org.hearsay.wire.Endpoint;
+
+/** Readers of typed text; each throws {@link IllegalArgumentException} for what it cannot read. */
+final class Values {
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,12})([KMG]?)(i?B)?");
+
+  private Values() {}
+
+  static long whole(String text, long least, long most) {
+    return within(Long.parseLong(text.strip()), least, most);
+  }
+
+  static int count(String text, int least, int most) {
+    return (int) whole(text, least, most);
+  }
+
+  /** A finite number that is not negative. */
+  static double amount(String text) {
+    double value = Double.parseDouble(text.strip());
+    if (!Double.isFinite(value) || value < 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return value;
+  }
+
+  static boolean truth(String text) {
+    return switch (text.strip().toLowerCase(Locale.ROOT)) {
+      case "true", "yes", "on", "1" -> true;
+      case "false", "no", "off", "0" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
+  }
+
+  /** Bytes, such as {@code 1048576}, {@code 64K}, {@code 256M}, {@code 2G}. */
+  static long size(String text, long least, long most) {
+    Matcher matcher = SIZE.matcher(text.strip());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    int shift =
+        switch (matcher.group(2)) {
+          case "K" -> 10;
+          case "M" -> 20;
+          case "G" -> 30;
+          default -> 0;
+        };
+    long number = Long.parseLong(matcher.group(1));
+    return within(Math.multiplyExact(number, 1L << shift), least, most);
+  }
+
+  static Duration duration(String text, Duration least, Duration most) {
+    Duration value = TimeSpan.parse(text);
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(text);
+    }
+    return value;
+  }
+
+  static List<Endpoint> endpoints(String text) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(one -> !one.isEmpty())
+        .map(Endpoint::parse)
+        .toList();
+  }
+
+  static Optional<String> name(String text) {
+    return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
+  }
+
+  static String host(String text) {
+    if (text.isBlank() || text.chars().anyMatch(c -> c <= ' ' || c == '/')) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
+  }
+
+  /** A path, absolute or from here; in a file no shell reads {@code ~/}, so it is read here. */
+  static Optional<Path> path(String text) {
+    if (text.isBlank()) {
+      return Optional.empty();
+    }
+    Path home = Path.of(System.getProperty("user.home"));
+    Path path = text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text);
+    return Optional.of(path.toAbsolutePath().normalize());
+  }
+
+  private static long within(long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(Long.toString(value));
+    }
+    return value;
+  }
+}

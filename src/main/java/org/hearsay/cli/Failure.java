@@ -1,0 +1,36 @@
+package org.hearsay.cli;
+
+/**
+ * A command came to nothing for a reason its user can do something about: what failed, why, and
+ * what to type. Printed without a stack trace.
+ */
+public final class Failure extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  private final Exit exit;
+  private final String fix;
+
+  /**
+   * @param what failed and why, one line
+   * @param fix what to type or change, or empty when there is nothing
+   */
+  public Failure(Exit exit, String what, String fix) {
+    super(what, null, false, false);
+    this.exit = exit;
+    this.fix = fix;
+  }
+
+  public Exit exit() {
+    return exit;
+  }
+
+  /** What failed and why, one line. */
+  public String what() {
+    return String.valueOf(getMessage());
+  }
+
+  /** What to type or change; may be empty. */
+  public String fix() {
+    return fix;
+  }
+}

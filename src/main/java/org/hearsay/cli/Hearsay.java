@@ -1,0 +1,82 @@
+package org.hearsay.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** What can be said before or after every command. */
+@Command(
+    name = "hearsay",
+    synopsisSubcommandLabel = "[COMMAND]",
+    description = {
+      "Private messages over a gossip network that no one owns.",
+      "Without a command it runs the daemon: hearsay is hearsay run."
+    },
+    footer = {"", "hearsay COMMAND --help says more about each."})
+public final class Hearsay {
+  @Option(
+      names = "--datadir",
+      paramLabel = "DIR",
+      scope = ScopeType.INHERIT,
+      description = "The daemon's data directory.")
+  @Nullable String datadir;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "The daemon's settings file.")
+  @Nullable String config;
+
+  @Option(
+      names = "--ipcpath",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "The daemon's Unix socket; default: hearsay.ipc in the data directory.")
+  @Nullable String ipcpath;
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description = "Ask the daemon at this http:// address instead of the socket.")
+  @Nullable String endpoint;
+
+  @Option(
+      names = "--json",
+      scope = ScopeType.INHERIT,
+      description = "Answer in JSON, one document or one per line.")
+  boolean json;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Say what can be typed here.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Say which version this is.")
+  boolean version;
+
+  /** Where the daemon is, by name of the setting, as far as it was typed. */
+  public Map<String, List<String>> typed() {
+    Map<String, List<String>> typed = new LinkedHashMap<>();
+    Optional.ofNullable(datadir).ifPresent(text -> typed.put("datadir", List.of(text)));
+    Optional.ofNullable(config).ifPresent(text -> typed.put("config", List.of(text)));
+    Optional.ofNullable(ipcpath).ifPresent(text -> typed.put("ipcpath", List.of(text)));
+    return typed;
+  }
+
+  /** Whether the answer is read by a program. */
+  public boolean json() {
+    return json;
+  }
+}

@@ -1,0 +1,310 @@
+package org.hearsay.gossip;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.hearsay.env.Link;
+import org.hearsay.env.Loop;
+import org.hearsay.env.Network;
+import org.hearsay.gossip.Verdict.Fault;
+import org.hearsay.seal.Rated;
+import org.hearsay.store.Pool;
+import org.hearsay.store.Pooled;
+import org.hearsay.wire.Bloom;
+import org.hearsay.wire.Endpoint;
+import org.hearsay.wire.Envelope;
+import org.hearsay.wire.Frame;
+import org.hearsay.wire.Frame.Goodbye.Reason;
+import org.hearsay.wire.NodeId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One node's half of the protocol; section 5. */
+public final class Gossip {
+  private static final Logger log = LoggerFactory.getLogger(Gossip.class);
+
+  /** Who hears of what happens here; on the loop. */
+  public interface Listener {
+    /** An envelope entered the pool, from a peer or from here. */
+    void stored(Rated rated);
+
+    /** An envelope came straight from a trusted peer; it is not in the pool. */
+    void direct(Rated rated);
+
+    void peerUp(Peer peer);
+
+    void peerDown(Peer peer, String why);
+
+    /** The address book changed enough to be written down. */
+    void remember(byte[] addressBook);
+  }
+
+  private final Loop loop;
+  private final Pool pool;
+  private final Listener listener;
+  private final Peers peers;
+  private final Acceptance acceptance;
+  private final Dissemination dissemination;
+  private final PeerFinder finder;
+  private final Membership membership;
+  private final Conversation conversation;
+  private final Map<Fault, Long> refused = new EnumMap<>(Fault.class);
+  private long received;
+  private long duplicates;
+
+  /**
+   * Makes a node's gossip.
+   *
+   * @param addressBook what {@link Listener#remember} was given last, if anything
+   */
+  public Gossip(
+      GossipSettings settings,
+      NodeId self,
+      Loop loop,
+      RandomGenerator chance,
+      Pool pool,
+      Optional<byte[]> addressBook,
+      Listener listener) {
+    this.loop = loop;
+    this.pool = pool;
+    this.listener = listener;
+    this.peers = new Peers(self, settings.maxPeers());
+    this.acceptance = new Acceptance(loop.clock(), pool, settings.floor());
+    this.dissemination = new Dissemination(loop, pool, peers, chance, settings.light());
+    AddressBook book = new AddressBook(chance);
+    addressBook.ifPresent(book::decode);
+    this.finder = new PeerFinder(self, peers, book, chance, settings.discover());
+    Pulse pulse = new Pulse(loop.clock(), chance);
+    this.membership =
+        new Membership(
+            settings,
+            self,
+            loop,
+            chance.nextLong(),
+            peers,
+            acceptance,
+            dissemination,
+            book,
+            finder,
+            pulse,
+            listener);
+    this.conversation = new Conversation(this, membership, dissemination, finder, pulse);
+  }
+
+  public void start(Network network) {
+    membership.start(network);
+  }
+
+  /** Says goodbye to everybody. */
+  public void stop() {
+    membership.stop();
+  }
+
+  /** Once a second, by a clock that never jumps. */
+  public void tick() {
+    pool.expire(loop.clock().instant().getEpochSecond());
+    if (acceptance.followThePool()) {
+      log.info("floor={} pool_bytes={}", acceptance.announcedFloor(), pool.bytes());
+      membership.tellFloor();
+    }
+    membership.tick();
+  }
+
+  public void up(Link link) {
+    membership.up(link);
+  }
+
+  public void down(Link link, String why) {
+    membership.down(link, why);
+  }
+
+  public void writable(Link link) {
+    membership.writable(link);
+  }
+
+  public void unreachable(Endpoint endpoint, String why) {
+    membership.unreachable(endpoint, why);
+  }
+
+  public void heard(NodeId id, Endpoint endpoint) {
+    membership.heard(id, endpoint);
+  }
+
+  /** A frame other than envelopes arrived. */
+  public void received(Link link, Frame frame) {
+    Peer peer = peers.of(link);
+    if (peer != null && !peer.isParting()) {
+      peer.heardAtTick = membership.currentTick();
+      frame.to(conversation.with(peer));
+    }
+  }
+
+  /** Envelopes arrived; the link may be gone already. */
+  public void received(Link link, List<Rated> rated) {
+    Peer peer = peers.of(link);
+    if (peer == null || peer.isParting()) {
+      return;
+    }
+    peer.heardAtTick = membership.currentTick();
+    if (!peer.isConnected()) {
+      membership.part(peer, Reason.MISBEHAVED);
+      return;
+    }
+    peer.countReceived(rated.size());
+    received += rated.size();
+    for (Rated one : rated) {
+      if (offer(one, peer) instanceof Verdict.Refused no && peer.penalise(no.fault().penalty)) {
+        membership.part(peer, Reason.MISBEHAVED);
+        return;
+      }
+    }
+  }
+
+  /** Offers an envelope that was posted here; it is judged like a stranger's. */
+  public Verdict post(Rated rated) {
+    return offer(rated, null);
+  }
+
+  private Verdict offer(Rated rated, @Nullable Peer from) {
+    Pooled known = pool.find(rated.id());
+    if (known != null) {
+      duplicates++;
+      if (from != null) {
+        dissemination.shownBy(from, known);
+      }
+      return new Verdict.Known();
+    }
+    Optional<Fault> fault = acceptance.faultOf(rated, from == null);
+    Pooled pooled = fault.isPresent() ? null : pool.offer(rated, from == null);
+    if (pooled == null) {
+      return refuse(rated, fault.orElse(Fault.OUTBID));
+    }
+    if (from != null) {
+      dissemination.shownBy(from, pooled);
+    }
+    int queued = dissemination.passOn(pooled);
+    listener.stored(rated);
+    return new Verdict.Accepted(queued);
+  }
+
+  private Verdict refuse(Rated rated, Fault fault) {
+    refused.merge(fault, 1L, Long::sum);
+    log.debug("refused id={} fault={}", rated.id(), fault);
+    return new Verdict.Refused(fault);
+  }
+
+  /** Sends an envelope to one connected peer alone; false when it is not connected or too slow. */
+  public boolean sendDirect(NodeId to, Envelope envelope) {
+    Peer peer = peers.of(to);
+    return peer != null && peer.link().send(new Frame.Direct(envelope));
+  }
+
+  /** A trusted peer sent an envelope for us alone; its times count, its work does not. */
+  void direct(Rated rated) {
+    if (rated.envelope().expirySeconds() >= loop.clock().instant().getEpochSecond()) {
+      listener.direct(rated);
+    }
+  }
+
+  /** Keeps a link to this address from now on. */
+  public void keep(Endpoint endpoint) {
+    membership.keep(endpoint);
+  }
+
+  /** Drops the link to this address and stops keeping it; false when there was neither. */
+  public boolean drop(Endpoint endpoint) {
+    return membership.drop(endpoint);
+  }
+
+  /** Drops the link to this node and stops keeping it; false when it is not connected. */
+  public boolean drop(NodeId id) {
+    return membership.drop(id);
+  }
+
+  /** Takes direct envelopes from this connected peer; false when it is not connected. */
+  public boolean trust(NodeId id) {
+    Peer peer = peers.of(id);
+    if (peer != null) {
+      peer.trust();
+    }
+    return peer != null;
+  }
+
+  /** Sets the lowest rating accepted while there is room. */
+  public void setFloor(double rating) {
+    acceptance.configureFloor(rating);
+    membership.tellFloor();
+  }
+
+  /** Sets which topics are wanted from peers. */
+  public void setBloom(Bloom bloom) {
+    if (acceptance.configureBloom(bloom)) {
+      membership.tellInterest();
+    }
+  }
+
+  /** Begins or ends relaying nothing. */
+  public void setLight(boolean light) {
+    if (light != dissemination.light()) {
+      dissemination.setLight(light);
+      membership.tellInterest();
+    }
+  }
+
+  public void setMaxEnvelopeBytes(int bytes) {
+    acceptance.configureMaxEnvelopeBytes(bytes);
+  }
+
+  public boolean light() {
+    return dissemination.light();
+  }
+
+  public int maxEnvelopeBytes() {
+    return acceptance.maxEnvelopeBytes();
+  }
+
+  public double configuredFloor() {
+    return acceptance.configuredFloor();
+  }
+
+  public double announcedFloor() {
+    return acceptance.announcedFloor();
+  }
+
+  /** Peers with whom hellos were exchanged. */
+  public Collection<Peer> connected() {
+    return peers.connected();
+  }
+
+  /** Whether the operator asked for this peer. */
+  public boolean isPermanent(Peer peer) {
+    return finder.isPermanent(peer);
+  }
+
+  /** Seconds since the peer's link came up. */
+  public long secondsUp(Peer peer) {
+    return membership.currentTick() - peer.upSinceTick();
+  }
+
+  /** Envelopes received since the start, duplicates included. */
+  public long envelopesReceived() {
+    return received;
+  }
+
+  public long duplicates() {
+    return duplicates;
+  }
+
+  /** Envelopes refused since the start. */
+  public long refused() {
+    long sum = 0;
+    for (long count : refused.values()) {
+      sum += count;
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,303 @@
+package org.hearsay.gossip;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.hearsay.env.Link;
+import org.hearsay.env.Loop;
+import org.hearsay.env.Network;
+import org.hearsay.wire.Bloom;
+import org.hearsay.wire.Endpoint;
+import org.hearsay.wire.Frame;
+import org.hearsay.wire.Frame.Goodbye.Reason;
+import org.hearsay.wire.NodeId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How links come, are let in, are kept and go; section 5.1. */
+final class Membership {
+  private static final Logger log = LoggerFactory.getLogger(Membership.class);
+
+  // Ours to choose.
+  /** A link without a hello is cut after this. */
+  private static final int HELLO_TICKS_MAX = 10;
+
+  /** How long a new peer's list of known ids is waited for before it is sent what we hold. */
+  private static final Duration KNOWN_WAIT = Duration.ofMillis(200);
+
+  private final GossipSettings settings;
+  private final NodeId self;
+  private final Loop loop;
+  private final Peers peers;
+  private final Acceptance acceptance;
+  private final Dissemination dissemination;
+  private final AddressBook book;
+  private final PeerFinder finder;
+  private final Pulse pulse;
+  private final Gossip.Listener listener;
+  private final long session;
+  private long tick;
+  private boolean stopping;
+
+  Membership(
+      GossipSettings settings,
+      NodeId self,
+      Loop loop,
+      long session,
+      Peers peers,
+      Acceptance acceptance,
+      Dissemination dissemination,
+      AddressBook book,
+      PeerFinder finder,
+      Pulse pulse,
+      Gossip.Listener listener) {
+    this.settings = settings;
+    this.self = self;
+    this.loop = loop;
+    this.session = session;
+    this.peers = peers;
+    this.acceptance = acceptance;
+    this.dissemination = dissemination;
+    this.book = book;
+    this.finder = finder;
+    this.pulse = pulse;
+    this.listener = listener;
+  }
+
+  void start(Network network) {
+    for (Endpoint endpoint : settings.peers()) {
+      book.add(endpoint, AddressBook.Origin.OPERATOR);
+    }
+    finder.start(network, tick);
+  }
+
+  /** Says goodbye to everybody. */
+  void stop() {
+    stopping = true;
+    finder.stop();
+    for (Peer peer : List.copyOf(peers.all())) {
+      part(peer, Reason.STOPPING);
+    }
+    writeBook();
+  }
+
+  /** Once a second. */
+  void tick() {
+    tick++;
+    for (Peer peer : List.copyOf(peers.all())) {
+      peer.forgive();
+      if (peer.isConnected() ? pulse.isSilent(peer, tick) : isLate(peer)) {
+        part(peer, Reason.SILENT);
+      } else if (peer.isConnected()) {
+        pulse.beat(peer, tick);
+        if (pulse.isTimeToTellPeers(peer, tick)) {
+          peer.link().send(finder.tell(peer));
+        }
+      }
+    }
+    finder.tick(tick);
+    writeBook();
+  }
+
+  private boolean isLate(Peer peer) {
+    return tick - peer.upSinceTick() > HELLO_TICKS_MAX;
+  }
+
+  private void writeBook() {
+    if (book.isChanged()) {
+      listener.remember(book.encode());
+    }
+  }
+
+  /** A link is up: says hello. */
+  void up(Link link) {
+    if (stopping) {
+      link.close();
+      return;
+    }
+    Peer peer = peers.add(link, tick);
+    if (peer == null) {
+      link.send(new Frame.Goodbye(Reason.TOO_MANY_PEERS));
+      link.close();
+      return;
+    }
+    dissemination.clearSlot(peer);
+    finder.answered(peer);
+    link.send(hello());
+  }
+
+  private Frame.Hello hello() {
+    return new Frame.Hello(
+        GossipSettings.PROTOCOL_VERSION,
+        settings.networkId(),
+        self,
+        settings.listenPort(),
+        loop.clock().millis(),
+        acceptance.announcedFloor(),
+        acceptance.bloom(),
+        dissemination.light(),
+        acceptance.maxEnvelopeBytes(),
+        List.of(),
+        settings.agent(),
+        session);
+  }
+
+  /** The other end said hello: lets it in, or says why not. */
+  void greeted(Peer peer, Frame.Hello hello) {
+    if (peer.isConnected() || !hello.nodeId().equals(peer.id())) {
+      part(peer, Reason.MISBEHAVED);
+      return;
+    }
+    if (hello.protocolVersion() < GossipSettings.PROTOCOL_VERSION) {
+      part(peer, Reason.WRONG_VERSION);
+      return;
+    }
+    if (hello.networkId() != settings.networkId()) {
+      part(peer, Reason.WRONG_NETWORK);
+      return;
+    }
+    peer.greeted(hello);
+    Optional<Reason> refusal = peers.refusal(peer, finder.isPermanent(peer));
+    if (refusal.isEmpty()) {
+      letIn(peer);
+      return;
+    }
+    if (refusal.get() == Reason.TOO_MANY_PEERS) {
+      peer.link().send(finder.tell(peer)); // a newcomer must not be left alone
+    }
+    peer.ungreeted();
+    part(peer, refusal.get());
+  }
+
+  private void letIn(Peer peer) {
+    Peer replaced = peers.connect(peer);
+    if (replaced != null) {
+      part(replaced, Reason.DUPLICATE);
+    }
+    finder.connected(peer);
+    log.info(
+        "peer up id={} address={} inbound={} agent=\"{}\" floor={} peers={}",
+        peer.id(),
+        peer.link().remote(),
+        peer.link().inbound(),
+        peer.agent(),
+        peer.floor(),
+        peers.connected().size());
+    dissemination.tellKnown(peer);
+    peer.link().send(finder.tell(peer));
+    pulse.beat(peer, tick);
+    loop.schedule(KNOWN_WAIT, () -> dissemination.lookAgain(peer));
+    listener.peerUp(peer);
+  }
+
+  /** Says why and closes. */
+  void part(Peer peer, Reason reason) {
+    if (peer.startParting()) {
+      log.debug("parting id={} address={} reason={}", peer.id(), peer.link().remote(), reason);
+      peers.disconnect(peer);
+      peer.link().send(new Frame.Goodbye(reason));
+      peer.link().close();
+    }
+  }
+
+  /** The other end is about to close. */
+  void leaving(Peer peer, Reason reason) {
+    log.debug("goodbye id={} address={} reason={}", peer.id(), peer.link().remote(), reason);
+    if (reason != Reason.STOPPING && !peer.link().inbound()) {
+      finder.turnedAway(peer.link().remote());
+    }
+    peer.startParting();
+    peers.disconnect(peer);
+    peer.link().close();
+  }
+
+  /** A link is gone. */
+  void down(Link link, String why) {
+    Peer peer = peers.remove(link);
+    if (peer == null) {
+      return;
+    }
+    dissemination.forget(peer);
+    if (!link.inbound()) {
+      finder.lost(link.remote(), tick, peer.id().equals(self));
+    }
+    if (peer.isConnected()) {
+      log.info("peer down id={} address={} why=\"{}\"", peer.id(), link.remote(), why);
+      listener.peerDown(peer, why);
+    } else {
+      log.debug("link down id={} address={} why=\"{}\"", peer.id(), link.remote(), why);
+    }
+  }
+
+  void writable(Link link) {
+    Peer peer = peers.of(link);
+    if (peer == null) {
+      return;
+    }
+    if (peer.takeMissedNews()) {
+      tell(peer, new Frame.Floor(acceptance.announcedFloor()));
+      tell(peer, interest());
+    }
+    dissemination.flushSoon(peer);
+  }
+
+  void tellFloor() {
+    for (Peer peer : peers.connected()) {
+      tell(peer, new Frame.Floor(acceptance.announcedFloor()));
+    }
+  }
+
+  void tellInterest() {
+    for (Peer peer : peers.connected()) {
+      tell(peer, interest());
+    }
+  }
+
+  private Frame.Interest interest() {
+    Bloom bloom = acceptance.bloom();
+    return new Frame.Interest(bloom, dissemination.light());
+  }
+
+  private static void tell(Peer peer, Frame frame) {
+    if (!peer.link().send(frame)) {
+      peer.missNews();
+    }
+  }
+
+  void unreachable(Endpoint endpoint, String why) {
+    log.debug("unreachable address={} why=\"{}\"", endpoint, why);
+    finder.lost(endpoint, tick, false);
+  }
+
+  void heard(NodeId id, Endpoint endpoint) {
+    finder.heard(id, endpoint, tick);
+  }
+
+  void keep(Endpoint endpoint) {
+    finder.keep(endpoint, tick);
+  }
+
+  boolean drop(Endpoint endpoint) {
+    boolean found = finder.forget(endpoint);
+    for (Peer peer : List.copyOf(peers.connected())) {
+      if (peer.link().remote().equals(endpoint) || peer.listens().equals(Optional.of(endpoint))) {
+        part(peer, Reason.REMOVED);
+        found = true;
+      }
+    }
+    return found;
+  }
+
+  boolean drop(NodeId id) {
+    finder.forget(id);
+    Peer peer = peers.of(id);
+    if (peer != null) {
+      part(peer, Reason.REMOVED);
+    }
+    return peer != null;
+  }
+
+  long currentTick() {
+    return tick;
+  }
+}

@@ -1,0 +1,13 @@
+package org.hearsay.inbox;
+
+import org.hearsay.seal.KeyPair;
+
+/** What opens a filter's messages. */
+sealed interface Key {
+  /** Of the ring; two filters with one key share each trial. */
+  String id();
+
+  record Shared(String id, byte[] bytes) implements Key {}
+
+  record Pair(String id, KeyPair pair) implements Key {}
+}

@@ -1,0 +1,187 @@
+package org.hearsay.node;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.hearsay.env.Cancellable;
+import org.hearsay.env.Loop;
+import org.hearsay.env.Work;
+import org.hearsay.node.Posted.Reason;
+import org.hearsay.seal.Ecies;
+import org.hearsay.seal.NonceSearch;
+import org.hearsay.seal.Payload;
+import org.hearsay.seal.ProofOfWork;
+import org.hearsay.seal.Rated;
+import org.hearsay.seal.SharedKeyCipher;
+import org.hearsay.wire.Envelope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One draft on its way to an envelope: encrypted, then nonces searched until the target or the
+ * deadline. The first tries ride along with the encryption, so that a modest target needs no
+ * further hop; a harder one is shared out over the threads.
+ */
+final class Sealing implements Cancellable {
+  // Ours to choose.
+  /** Tries that ride along: a few milliseconds, enough for PoW 0.2 on a short message. */
+  private static final int TRIES_ALONG = 1 << 14;
+
+  /** More zero bits than a hash has: search until stopped. */
+  private static final int NEVER = 257;
+
+  /** What became of a sealing. */
+  sealed interface Outcome {}
+
+  record Sealed(Rated rated) implements Outcome {}
+
+  record Failed(Reason reason, String detail) implements Outcome {}
+
+  private record Begun(Envelope.Unsealed unsealed, NonceSearch.Result result) {}
+
+  private final Draft draft;
+  private final Loop loop;
+  private final Work work;
+  private final RandomGenerator secrets;
+  private final int threads;
+  private final Duration workTime;
+  private final Consumer<Outcome> done;
+  private final List<Cancellable> searches = new ArrayList<>();
+  private NonceSearch.@Nullable Result best;
+  private int searching;
+  private @Nullable Cancellable deadline;
+  private boolean cancelled;
+  private boolean overdue;
+  private boolean finished;
+
+  Sealing(
+      Draft draft,
+      Loop loop,
+      Work work,
+      RandomGenerator secrets,
+      int threads,
+      Duration workTime,
+      Consumer<Outcome> done) {
+    this.draft = draft;
+    this.loop = loop;
+    this.work = work;
+    this.secrets = secrets;
+    this.threads = threads;
+    this.workTime = workTime;
+    this.done = done;
+  }
+
+  void start() {
+    if (draft.target() < 0 || draft.target() > 0) {
+      deadline = loop.schedule(workTime, this::timeIsUp);
+    }
+    work.start(this::begin, this::begun);
+  }
+
+  /** Off the loop: encrypts, and makes the first tries. */
+  private Begun begin() {
+    byte[] plain = Payload.encode(draft.payload(), draft.padding(), draft.signer(), secrets);
+    byte[] data;
+    if (draft.lock() instanceof Draft.SharedKey shared) {
+      data = new SharedKeyCipher(shared.key()).seal(plain, secrets);
+    } else {
+      data = Ecies.seal(((Draft.Recipient) draft.lock()).key(), plain, secrets);
+    }
+    long sent = loop.clock().instant().getEpochSecond();
+    long workSeconds = draft.target() < 0 ? workTime.toSeconds() : 0;
+    Envelope.Unsealed unsealed =
+        new Envelope.Unsealed(
+            sent + draft.ttlSeconds() + workSeconds, draft.ttlSeconds(), draft.topic(), data);
+    if (draft.target() == 0) {
+      return new Begun(unsealed, new NonceSearch.Result(0, 0, 0));
+    }
+    return new Begun(
+        unsealed,
+        NonceSearch.search(
+            unsealed, bitsWanted(unsealed), 0, 1, new TriesLimit(TRIES_ALONG), tries -> {}));
+  }
+
+  private int bitsWanted(Envelope.Unsealed unsealed) {
+    return draft.target() < 0
+        ? NEVER
+        : ProofOfWork.bitsFor(draft.target(), unsealed.rlp().length, unsealed.ttlSeconds());
+  }
+
+  private void begun(Begun begun) {
+    Envelope.Unsealed unsealed = begun.unsealed();
+    best = begun.result();
+    if (draft.target() == 0 || isReached(unsealed) || cancelled || overdue) {
+      finish(unsealed);
+      return;
+    }
+    int bits = bitsWanted(unsealed);
+    searching = threads;
+    for (int i = 0; i < threads; i++) {
+      long from = begun.result().tries() + i;
+      searches.add(
+          work.startLong(
+              stopped -> NonceSearch.search(unsealed, bits, from, threads, stopped, tries -> {}),
+              result -> searched(unsealed, result)));
+    }
+  }
+
+  private void searched(Envelope.Unsealed unsealed, NonceSearch.Result result) {
+    searching--;
+    NonceSearch.Result soFar = best;
+    if (soFar == null || result.zeroBits() > soFar.zeroBits()) {
+      best = result;
+    }
+    if (isReached(unsealed)) {
+      searches.forEach(Cancellable::cancel);
+    }
+    if (searching == 0) {
+      finish(unsealed);
+    }
+  }
+
+  private boolean isReached(Envelope.Unsealed unsealed) {
+    NonceSearch.Result soFar = best;
+    return soFar != null && soFar.zeroBits() >= bitsWanted(unsealed);
+  }
+
+  private void timeIsUp() {
+    overdue = true;
+    searches.forEach(Cancellable::cancel);
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    searches.forEach(Cancellable::cancel);
+  }
+
+  private void finish(Envelope.Unsealed unsealed) {
+    NonceSearch.Result result = best;
+    if (finished || result == null) {
+      throw new IllegalStateException("a sealing ends once, with a result");
+    }
+    finished = true;
+    if (deadline != null) {
+      deadline.cancel();
+    }
+    if (cancelled) {
+      done.accept(new Failed(Reason.CANCELLED, "cancelled by the caller"));
+    } else if (draft.target() > 0 && !isReached(unsealed)) {
+      done.accept(
+          new Failed(
+              Reason.POW_TIME_TOO_SHORT,
+              "target "
+                  + draft.target()
+                  + " needs "
+                  + bitsWanted(unsealed)
+                  + " zero bits, got "
+                  + result.zeroBits()
+                  + " within "
+                  + workTime.toSeconds()
+                  + " s"));
+    } else {
+      done.accept(new Sealed(Rated.measure(unsealed.sealed(result.nonce()))));
+    }
+  }
+}
