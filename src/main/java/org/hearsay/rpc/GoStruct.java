@@ -1,0 +1,122 @@
+package org.hearsay.rpc;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An options object. Go fills its fields in the order of the text, ignoring the case of names,
+ * skipping members it does not know and fields that are null.
+ *
+ * @param simpleName how Go names it where a field is meant, such as {@code NewMessage}
+ */
+record GoStruct(String goPackage, String simpleName, List<Field> fields) implements GoType {
+  GoStruct {
+    fields = List.copyOf(fields);
+  }
+
+  /** A field and its name in JSON. */
+  record Field(String name, GoType type) {}
+
+  @Override
+  public String goName() {
+    return goPackage + "." + simpleName;
+  }
+
+  @Override
+  public Object zero() {
+    return new Options(this, Map.of());
+  }
+
+  @Override
+  public Object decode(Json json, Place outer) throws BadArgumentException {
+    Place place = new Place();
+    Map<String, Object> values = new HashMap<>();
+    if (json instanceof Json.Obj object) {
+      for (Json.Member member : object.members()) {
+        fill(member, place, values);
+      }
+    } else {
+      place.note(json.kind(), goName());
+    }
+    place.finish();
+    return new Options(this, values);
+  }
+
+  private void fill(Json.Member member, Place place, Map<String, Object> values)
+      throws BadArgumentException {
+    for (Field field : fields) {
+      if (member.isNamed(field.name)) {
+        if (member.value() instanceof Json.Null) {
+          values.remove(field.name);
+          return;
+        }
+        place.enter(simpleName, field.name);
+        values.put(field.name, field.type.decode(member.value(), place));
+        return;
+      }
+    }
+  }
+
+  /** The names of members that no field takes; geth ignores them. */
+  List<String> unknown(Json json) {
+    if (!(json instanceof Json.Obj object)) {
+      return List.of();
+    }
+    return object.members().stream()
+        .filter(member -> fields.stream().noneMatch(field -> member.isNamed(field.name)))
+        .map(Json.Member::name)
+        .toList();
+  }
+
+  /** What an object gave. */
+  record Options(GoStruct type, Map<String, Object> values) {
+    Options {
+      values = Map.copyOf(values);
+    }
+
+    private Object get(String name) {
+      Object given = values.get(name);
+      return given != null ? given : type.field(name).type.zero();
+    }
+
+    boolean has(String name) {
+      return values.containsKey(name);
+    }
+
+    String text(String name) {
+      return (String) get(name);
+    }
+
+    long uint32(String name) {
+      return (Long) get(name);
+    }
+
+    double float64(String name) {
+      return (Double) get(name);
+    }
+
+    boolean bool(String name) {
+      return (Boolean) get(name);
+    }
+
+    byte[] bytes(String name) {
+      return (byte[]) get(name);
+    }
+
+    <T> T value(String name, Class<T> type) {
+      return type.cast(get(name));
+    }
+
+    <T> List<T> list(String name, Class<T> element) {
+      return ((List<?>) get(name)).stream().map(element::cast).toList();
+    }
+  }
+
+  private Field field(String name) {
+    return fields.stream()
+        .filter(field -> field.name.equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(simpleName + " has no field " + name));
+  }
+}

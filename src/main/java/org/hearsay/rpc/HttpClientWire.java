@@ -1,0 +1,62 @@
+package org.hearsay.rpc;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** One POST for each text; connections are kept by the JDK. */
+final class HttpClientWire implements ClientWire {
+  private final URI endpoint;
+  private final Deque<String> answers = new ArrayDeque<>();
+
+  HttpClientWire(URI endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  @Override
+  public void send(String text, Duration patience) throws IOException {
+    HttpURLConnection post = (HttpURLConnection) endpoint.toURL().openConnection();
+    int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, patience.toMillis()));
+    post.setConnectTimeout(millis);
+    post.setReadTimeout(millis);
+    post.setRequestMethod("POST");
+    post.setDoOutput(true);
+    post.setRequestProperty("Content-Type", "application/json");
+    try (OutputStream out = post.getOutputStream()) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    int status = post.getResponseCode();
+    if (status != HttpURLConnection.HTTP_OK) {
+      throw new IOException(endpoint + " answers with HTTP " + status + text(post));
+    }
+    try (InputStream in = post.getInputStream()) {
+      answers.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static String text(HttpURLConnection post) throws IOException {
+    try (InputStream in = post.getErrorStream()) {
+      String text = in == null ? "" : new String(in.readNBytes(200), StandardCharsets.UTF_8);
+      return text.isBlank() ? "" : ": " + text.strip();
+    }
+  }
+
+  @Override
+  public String receive(Duration patience) throws IOException {
+    String answer = answers.poll();
+    if (answer == null) {
+      throw new SocketTimeoutException("HTTP carries no notifications; use the Unix socket");
+    }
+    return answer;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,76 @@
+package org.hearsay.rpc;
+
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One line of the method table: what a method is called, takes and gives. Dispatch, {@code
+ * rpc_modules} and the documentation follow from it.
+ *
+ * @param name with its namespace, such as {@code shh_post}
+ * @param summary one sentence for people
+ * @param result what a client gets, in words
+ * @param errors texts a client may see besides those about arguments
+ * @param example parameters that a call can have, as a JSON array
+ * @param trust who may call it
+ * @param body runs on the loop
+ */
+record RpcMethod(
+    String name,
+    String summary,
+    List<Param> params,
+    String result,
+    List<String> errors,
+    String example,
+    Trust trust,
+    Body body) {
+  RpcMethod {
+    params = List.copyOf(params);
+    errors = List.copyOf(errors);
+    if (name.indexOf('_') < 1) {
+      throw new IllegalArgumentException(name + " has no namespace");
+    }
+  }
+
+  /** A parameter. */
+  record Param(String name, GoType type, boolean required) {
+    static Param of(String name, GoType type) {
+      return new Param(name, type, true);
+    }
+  }
+
+  /** What a method does. */
+  @FunctionalInterface
+  interface Body {
+    /**
+     * Answers exactly once, in this call or later; on the loop.
+     *
+     * @param done may be called on the loop only
+     */
+    void run(Caller caller, Args args, Consumer<Answer> done);
+  }
+
+  /** A line of the table whose last column is still missing. */
+  record Draft(
+      String name,
+      String summary,
+      List<Param> params,
+      String result,
+      List<String> errors,
+      String example,
+      Trust trust) {
+    RpcMethod body(Body body) {
+      return new RpcMethod(name, summary, params, result, errors, example, trust, body);
+    }
+
+    /** With a body that has its answer at once and does not care who asks. */
+    RpcMethod now(Function<Args, Answer> answer) {
+      return body((caller, args, done) -> done.accept(answer.apply(args)));
+    }
+  }
+
+  String namespace() {
+    return name.substring(0, name.indexOf('_'));
+  }
+}

@@ -1,0 +1,206 @@
+package org.hearsay.rpc;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.hearsay.env.Loop;
+import org.hearsay.env.Work;
+import org.hearsay.node.Node;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The control port. */
+public final class RpcServer implements AutoCloseable {
+  /** Answers are small and rare; reading JSON is all there is to do. */
+  private static final int IO_THREADS = 2;
+
+  /** Request line and headers, each; together they are all that comes before the Host check. */
+  private static final int HEAD_BYTES_MAX = 8 << 10;
+
+  private static final int BACKLOG = 128;
+  private static final Logger log = LoggerFactory.getLogger(RpcServer.class);
+
+  private final RpcSettings settings;
+  private final RpcPort port;
+  private final EventLoopGroup io =
+      new MultiThreadIoEventLoopGroup(
+          IO_THREADS, new DefaultThreadFactory("rpc"), NioIoHandler.newFactory());
+  private final List<Channel> listeners = new ArrayList<>();
+  private Optional<UnixSocketFile> socket = Optional.empty();
+
+  private RpcServer(RpcSettings settings, RpcPort port) {
+    this.settings = settings;
+    this.port = port;
+  }
+
+  /**
+   * Opens the port. Everything that is called runs on the loop, from any moment on.
+   *
+   * @param secrets makes keys and the ids of subscriptions; a {@code SecureRandom} in the daemon
+   * @param stop ends the daemon, on the loop; {@code node_stop} calls it after its answer
+   * @throws UncheckedIOException naming the address or the socket that cannot be had
+   */
+  public static RpcServer open(
+      RpcSettings settings,
+      Node node,
+      Loop loop,
+      Work work,
+      RandomGenerator secrets,
+      Runnable stop) {
+    return open(settings, Methods.of(node, loop, work, secrets, stop), loop, secrets);
+  }
+
+  /** The same, without {@code node_stop}. */
+  public static RpcServer open(
+      RpcSettings settings, Node node, Loop loop, Work work, RandomGenerator secrets) {
+    return open(settings, Methods.of(node, work, secrets), loop, secrets);
+  }
+
+  static RpcServer open(
+      RpcSettings settings, MethodTable table, Loop loop, RandomGenerator secrets) {
+    Dispatcher dispatcher = new Dispatcher(table, loop, secrets);
+    RpcServer server = new RpcServer(settings, new RpcPort(settings, dispatcher, loop));
+    try {
+      server.listen();
+      return server;
+    } catch (UncheckedIOException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private void listen() {
+    InetAddress address = address();
+    listenHttp(new InetSocketAddress(address, settings.port()));
+    for (int more : settings.morePorts()) {
+      listenHttp(new InetSocketAddress(address, more));
+    }
+    settings.socket().ifPresent(path -> listenUnix(new UnixSocketFile(path)));
+  }
+
+  private InetAddress address() {
+    try {
+      InetAddress address = InetAddress.getByName(settings.address());
+      if (!address.isLoopbackAddress()) {
+        throw new UncheckedIOException(
+            new IOException(
+                "control port "
+                    + settings.address()
+                    + ": anybody there could read your keys; use --rpc.addr 127.0.0.1"
+                    + " and reach it through an SSH tunnel"));
+      }
+      return address;
+    } catch (UnknownHostException e) {
+      throw new UncheckedIOException("control port " + settings.address() + ": no such host", e);
+    }
+  }
+
+  private void listenHttp(InetSocketAddress address) {
+    Channel listener =
+        bind(
+            bootstrap(NioServerSocketChannel.class, this::pipelineOfHttp), address, "control port");
+    listeners.add(listener);
+    log.info("rpc http={} listening", listener.localAddress());
+  }
+
+  private void listenUnix(UnixSocketFile file) {
+    ServerBootstrap bootstrap =
+        bootstrap(NioServerDomainSocketChannel.class, this::pipelineOfSocket);
+    bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true); // nc sends, ends, and waits
+    listeners.add(bind(bootstrap, file.prepare(), "Unix socket"));
+    file.publish();
+    socket = Optional.of(file);
+    log.info("rpc ipc={} listening", file.path());
+  }
+
+  private ServerBootstrap bootstrap(
+      Class<? extends ServerChannel> kind, Consumer<Channel> pipeline) {
+    return new ServerBootstrap()
+        .group(io)
+        .channel(kind)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .childHandler(
+            new ChannelInitializer<Channel>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                if (port.admit(channel)) {
+                  pipeline.accept(channel);
+                }
+              }
+            });
+  }
+
+  private static Channel bind(ServerBootstrap bootstrap, SocketAddress address, String what) {
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      Throwable cause = bound.cause();
+      throw new UncheckedIOException(
+          what + " " + address + ": " + cause.getMessage(),
+          cause instanceof IOException io ? io : new IOException(cause));
+    }
+    return bound.channel();
+  }
+
+  private void pipelineOfHttp(Channel channel) {
+    HttpDecoderConfig limits =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(HEAD_BYTES_MAX)
+            .setMaxHeaderSize(HEAD_BYTES_MAX);
+    HttpClock clock = new HttpClock(settings.readTimeout());
+    channel
+        .pipeline()
+        .addLast("clock", clock)
+        .addLast("http", new HttpServerCodec(limits))
+        .addLast("rpc", new HttpHandler(port, clock));
+  }
+
+  private void pipelineOfSocket(Channel channel) {
+    Connection connection = new Connection(channel, Trust.OF_SOCKET, port, bytes -> bytes);
+    channel
+        .pipeline()
+        .addLast("split", new JsonSplitter(settings.bodyBytesMax()))
+        .addLast("rpc", new ConnectionHandler(connection));
+  }
+
+  /** Where HTTP and WebSocket listen. */
+  public int port() {
+    return ((InetSocketAddress) listeners.get(0).localAddress()).getPort();
+  }
+
+  /** How many clients were closed because they did not read their notifications. */
+  public long slowClientsClosed() {
+    return port.slowClientsClosed();
+  }
+
+  /** Stops listening, closes every connection and waits until all is done. */
+  @Override
+  public void close() {
+    listeners.forEach(listener -> listener.close().awaitUninterruptibly());
+    socket.ifPresent(UnixSocketFile::remove);
+    port.channels().close().awaitUninterruptibly();
+    io.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+  }
+}

@@ -1,0 +1,60 @@
+package org.hearsay.rpc;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the control port is told at its start.
+ *
+ * @param address where HTTP and WebSocket listen; loopback, as long as there are no tokens
+ * @param port 0 means any free one
+ * @param morePorts other ports with the same service, such as 8546 for old WebSocket clients
+ * @param socket the Unix socket, if one is wanted
+ * @param vhosts host names by which clients may call us, besides {@code localhost}; {@code *} is
+ *     any
+ * @param origins web pages that may open a WebSocket; {@code *} is any
+ * @param bodyBytesMax longest request, on every transport
+ * @param readTimeout how long a client may take to send one HTTP request
+ */
+public record RpcSettings(
+    String address,
+    int port,
+    List<Integer> morePorts,
+    Optional<Path> socket,
+    Set<String> vhosts,
+    Set<String> origins,
+    int bodyBytesMax,
+    Duration readTimeout) {
+  public static final String DEFAULT_ADDRESS = "127.0.0.1";
+  public static final int DEFAULT_PORT = 8545;
+  public static final int DEFAULT_BODY_BYTES_MAX = 1 << 20;
+  public static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(5);
+
+  public RpcSettings {
+    morePorts = List.copyOf(morePorts);
+    vhosts = Set.copyOf(vhosts);
+    origins = Set.copyOf(origins);
+  }
+
+  /** The defaults at this port, 0 for any, without a Unix socket. */
+  public static RpcSettings atPort(int port) {
+    return new RpcSettings(
+        DEFAULT_ADDRESS,
+        port,
+        List.of(),
+        Optional.empty(),
+        Set.of(),
+        Set.of(),
+        DEFAULT_BODY_BYTES_MAX,
+        DEFAULT_READ_TIMEOUT);
+  }
+
+  /** The same with a Unix socket. */
+  public RpcSettings withSocket(Path path) {
+    return new RpcSettings(
+        address, port, morePorts, Optional.of(path), vhosts, origins, bodyBytesMax, readTimeout);
+  }
+}

@@ -1,0 +1,54 @@
+package org.hearsay.rpc;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.charset.StandardCharsets;
+
+/** Last of the WebSocket pipeline: one message is one text, whether it is called text or binary. */
+final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
+  private final Connection connection;
+
+  WebSocketHandler(RpcPort port, Channel channel) {
+    connection = new Connection(channel, Trust.OF_LOOPBACK, port, TextWebSocketFrame::new);
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    if (frame instanceof CloseWebSocketFrame) {
+      ctx.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
+    } else if (frame instanceof PingWebSocketFrame) {
+      ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
+    } else if (!(frame instanceof PongWebSocketFrame)) {
+      connection.received(frame.content().toString(StandardCharsets.UTF_8));
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    connection.pace();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    connection.closed();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof TooLongFrameException) {
+      ctx.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.MESSAGE_TOO_BIG))
+          .addListener(ChannelFutureListener.CLOSE);
+    } else {
+      RpcPort.failed(ctx, cause);
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package org.hearsay.rpc;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.hearsay.env.Document;
+import org.hearsay.env.Network;
+import org.hearsay.gossip.GossipSettings;
+import org.hearsay.net.DaemonLoop;
+import org.hearsay.net.WorkPool;
+import org.hearsay.node.Node;
+import org.hearsay.node.NodeSettings;
+import org.hearsay.seal.KeyPair;
+import org.hearsay.wire.Endpoint;
+import tools.jackson.databind.JsonNode;
+
+/** A control port on a free loopback port, with a loop, workers and perhaps a node behind it. */
+final class Port implements AutoCloseable {
+  static final String AGENT = "hearsay/v0.1.0/linux-amd64/java17";
+
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  final AtomicReference<Throwable> bug = new AtomicReference<>();
+  final DaemonLoop loop = new DaemonLoop(bug::set);
+  final WorkPool work = new WorkPool(2, loop, bug::set);
+  final SecureRandom secrets = new SecureRandom();
+  private RpcServer server;
+  private Node node;
+
+  private Port() {}
+
+  /** With these methods only. */
+  static Port with(RpcSettings settings, MethodTable table) {
+    Port port = new Port();
+    port.server = RpcServer.open(settings, table, port.loop, port.secrets);
+    return port;
+  }
+
+  /** With a real node that has no peers. */
+  static Port withNode(RpcSettings settings) {
+    Port port = new Port();
+    GossipSettings gossip = new GossipSettings(7, 0, 0.2, false, 8, false, List.of(), AGENT);
+    NodeSettings nodeSettings = new NodeSettings(gossip, 1 << 24, 0, Duration.ofSeconds(30));
+    port.node =
+        port.onLoop(
+            () -> {
+              Node made =
+                  new Node(
+                      nodeSettings,
+                      KeyPair.random(port.secrets),
+                      port.loop,
+                      port.work,
+                      new Random(1),
+                      port.secrets,
+                      new Memory("keys"),
+                      new Memory("peers"));
+              made.start(new NoNetwork());
+              return made;
+            });
+    port.server = RpcServer.open(settings, port.node, port.loop, port.work, port.secrets);
+    return port;
+  }
+
+  static Port withNode() {
+    return withNode(RpcSettings.atPort(0));
+  }
+
+  Node node() {
+    return node;
+  }
+
+  RpcServer server() {
+    return server;
+  }
+
+  int number() {
+    return server.port();
+  }
+
+  URI uri() {
+    return URI.create("http://127.0.0.1:" + number() + "/");
+  }
+
+  <T> T onLoop(Supplier<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          try {
+            result.complete(task.get());
+          } catch (RuntimeException e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result.join();
+  }
+
+  HttpResponse<String> post(String body) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(uri())
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build());
+  }
+
+  HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Calls a method over HTTP with parameters as JSON text; the whole answer. */
+  JsonNode call(String method, String params) throws Exception {
+    String request =
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":" + params + "}";
+    return JsonText.readTree(post(request).body());
+  }
+
+  String result(String method, String params) throws Exception {
+    JsonNode answer = call(method, params);
+    if (!answer.has("result")) {
+      throw new AssertionError(method + params + " gave " + answer);
+    }
+    return answer.get("result").asString();
+  }
+
+  /** Code and text of the error. */
+  String error(String method, String params) throws Exception {
+    JsonNode answer = call(method, params);
+    if (!answer.has("error")) {
+      throw new AssertionError(method + params + " gave " + answer);
+    }
+    return answer.at("/error/code").asInt() + " " + answer.at("/error/message").asString();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    work.close();
+    loop.close();
+    if (bug.get() != null) {
+      throw new AssertionError("something threw on the loop or at work", bug.get());
+    }
+  }
+
+  /** A file that is none. */
+  private static final class Memory implements Document {
+    private final String name;
+    private final Map<String, byte[]> content = new HashMap<>();
+
+    Memory(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public synchronized Optional<byte[]> read() {
+      return Optional.ofNullable(content.get(name));
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes) {
+      content.put(name, bytes.clone());
+    }
+  }
+
+  /** Reaches nobody. */
+  private static final class NoNetwork implements Network {
+    @Override
+    public void dial(Endpoint endpoint) {}
+
+    @Override
+    public void announce() {}
+  }
+
+  static Path socketIn(Path directory) {
+    return directory.resolve("hearsay.ipc");
+  }
+}
