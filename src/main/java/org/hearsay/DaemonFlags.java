@@ -46,7 +46,7 @@ final class DaemonFlags {
    * What was typed, by name of the key.
    *
    * @param warn told about each flag that has another name here, or no meaning
-   * @throws SettingException when one that counts once was given twice
+   * @throws Failure when one that counts once was given twice
    */
   static Map<String, List<String>> typed(ParseResult parsed, Consumer<String> warn) {
     Map<String, List<String>> typed = new LinkedHashMap<>();
@@ -59,7 +59,7 @@ final class DaemonFlags {
     }
     for (Key<?> key : Keys.ALL) {
       if (!key.repeatable() && typed.getOrDefault(key.name(), List.of()).size() > 1) {
-        throw new SettingException(Exit.USAGE, key.flag() + ": given twice; leave one out");
+        throw Settings.unusable(Exit.USAGE, key.flag() + ": given twice; leave one out");
       }
     }
     return typed;

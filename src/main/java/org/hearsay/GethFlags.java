@@ -17,6 +17,7 @@ final class GethFlags {
           same("http.port", Keys.RPC_PORT),
           old("rpcaddr", Keys.RPC_ADDR),
           old("rpcport", Keys.RPC_PORT),
+          new Flag("nodiscover", false, GethFlags::onlyNamedPeers),
           noMeaning("http.api", true),
           noMeaning("http.corsdomain", true),
           noMeaning("http.vhosts", true),
@@ -69,6 +70,12 @@ final class GethFlags {
   /** What it asks for is always there: Whisper, HTTP and WebSocket on the control port. */
   private static Flag served(String name) {
     return new Flag(name, false, (n, values, typed, warn) -> {});
+  }
+
+  private static void onlyNamedPeers(
+      String name, List<String> values, Map<String, List<String>> typed, Consumer<String> warn) {
+    typed.putIfAbsent(Keys.LAN.name(), List.of("false"));
+    typed.putIfAbsent(Keys.DISCOVER.name(), List.of("false"));
   }
 
   private static Flag same(String name, Key<?> key) {

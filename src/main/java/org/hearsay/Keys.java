@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.hearsay.cli.TimeSpan;
 import org.hearsay.wire.Endpoint;
+import org.hearsay.wire.Ip;
 
 /** All settings there are; flags, environment, hearsay.toml and the help come from this list. */
 final class Keys {
@@ -33,15 +34,15 @@ final class Keys {
           .help(
               "settings file; else hearsay.toml in the data directory, then in the user's config");
 
-  static final Key<String> ADDR =
+  static final Key<Ip> ADDR =
       key(
               NETWORKING,
               "addr",
-              "HOST",
+              "IP",
               "0.0.0.0",
-              "an address of this machine",
+              "an IP address of this machine",
               "0.0.0.0",
-              Values::host)
+              Values::ip)
           .help("address on which peers reach this node");
   static final Key<Integer> PORT =
       key(NETWORKING, "port", "N", "7470", PORT_EXPECTED, "7470", t -> Values.count(t, 0, PORT_MAX))
@@ -80,6 +81,16 @@ final class Keys {
       key(NETWORKING, "lan", SWITCH, "true", SWITCH_EXPECTED, "true", Values::truth)
           .inToml("lan.enabled")
           .help("find peers on the local network and be found");
+  static final Key<Optional<Boolean>> DISCOVER =
+      key(
+              NETWORKING,
+              "discover",
+              SWITCH,
+              "",
+              SWITCH_EXPECTED,
+              "true",
+              t -> Values.name(t).map(Values::truth))
+          .help("dial peers that others tell of and those of last time; default: as --lan");
   static final Key<Integer> LAN_PORT =
       key(
               NETWORKING,
@@ -175,6 +186,7 @@ final class Keys {
           MAXPEERS,
           NETWORKID,
           LAN,
+          DISCOVER,
           LAN_PORT,
           LAN_IF,
           RPC_ADDR,

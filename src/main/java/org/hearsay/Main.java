@@ -20,16 +20,20 @@ public final class Main {
 
   /** Does what the arguments say. */
   public static Exit run(List<String> args, PrintStream out, PrintStream err) {
-    Hearsay hearsay = new Hearsay();
+    Hearsay hearsay = new Hearsay(typed -> Settings.locate(typed, System.getenv()).socket());
     Cli cli = new Cli(hearsay, Version.text(), "run").with(RunCommand.spec(hearsay));
     try {
-      return cli.run(args, new Terminal(System.in, out, err));
-    } catch (SettingException e) {
-      err.println(e.getMessage());
-      return e.exit();
+      return cli.run(args, terminal(out, err));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Exit.FAILED;
     }
+  }
+
+  /** The launcher says which of the three standard streams are terminals; Java 17 cannot tell. */
+  private static Terminal terminal(PrintStream out, PrintStream err) {
+    String terminals = System.getProperty("hearsay.terminals", "");
+    boolean shows = terminals.contains("2");
+    return new Terminal(System.in, out, err, shows && terminals.contains("0"), shows);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hearsay.cli.Exit;
+import org.hearsay.cli.Failure;
 import org.hearsay.wire.Ip;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,7 @@ final class Settings {
    * Reads everything once.
    *
    * @param flags what was typed, by name of the key; several values for one that is repeatable
-   * @throws SettingException naming the first setting that cannot be used, and the fix
+   * @throws Failure naming the first setting that cannot be used, and the fix
    */
   static Settings read(Map<String, List<String>> flags, Map<String, String> environment) {
     Settings settings = locate(flags, environment);
@@ -58,6 +59,15 @@ final class Settings {
     Reader reader = new Reader(flags, environment, settings.file());
     Keys.ALL.forEach(key -> settings.put(reader, key));
     return settings;
+  }
+
+  /**
+   * @param exit {@link Exit#USAGE} for what was typed, {@link Exit#CONFIG} for what stands
+   *     somewhere
+   * @param line what cannot be used, where it stands, and what to type
+   */
+  static Failure unusable(Exit exit, String line) {
+    return new Failure(exit, line, "");
   }
 
   <T> T get(Key<T> key) {
@@ -111,7 +121,7 @@ final class Settings {
         .entry(Keys.DATADIR.toml())
         .ifPresent(
             entry -> {
-              throw new SettingException(
+              throw unusable(
                   Exit.CONFIG,
                   inside.where(entry)
                       + ": the data directory cannot be named by the file inside it; use --datadir");
@@ -132,7 +142,7 @@ final class Settings {
         address.value().equalsIgnoreCase("localhost")
             || Ip.parse(address.value()).map(Ip::isLoopback).orElse(false);
     if (!loopback) {
-      throw new SettingException(
+      throw unusable(
           Exit.CONFIG,
           "%s %s: the control port has no token and no TLS yet, so it stays on loopback; use"
                   .formatted(address.origin(), address.text())
@@ -140,7 +150,7 @@ final class Settings {
     }
     int port = get(Keys.RPC_PORT);
     if (port != 0 && port == get(Keys.PORT)) {
-      throw new SettingException(
+      throw unusable(
           Exit.CONFIG,
           "port %d is both --port (%s) and --rpc.port (%s); choose two"
               .formatted(port, setting(Keys.PORT).origin(), setting(Keys.RPC_PORT).origin()));
@@ -150,7 +160,7 @@ final class Settings {
   private void checkSocketPath() {
     int bytes = socket().toString().getBytes(StandardCharsets.UTF_8).length;
     if (!get(Keys.IPCDISABLE) && bytes > SOCKET_PATH_BYTES_MAX) {
-      throw new SettingException(
+      throw unusable(
           Exit.CONFIG,
           "%s: %d bytes, but the path of a Unix socket has at most %d; use --ipcpath with a shorter one"
               .formatted(socket(), bytes, SOCKET_PATH_BYTES_MAX));
@@ -194,8 +204,7 @@ final class Settings {
       try {
         return new Setting<>(key.parse().apply(text), text, origin);
       } catch (IllegalArgumentException | ArithmeticException e) {
-        throw new SettingException(
-            exit, "%s: expected %s, such as %s".formatted(wrong, key.expected(), right));
+        throw unusable(exit, "%s: expected %s, such as %s".formatted(wrong, key.expected(), right));
       }
     }
   }

@@ -37,7 +37,7 @@ final class TomlFile {
   static TomlFile read(Path path, List<String> known) {
     TomlParseResult toml = Toml.parse(text(path));
     if (toml.hasErrors()) {
-      throw new SettingException(Exit.CONFIG, broken(path, toml.errors().get(0)));
+      throw Settings.unusable(Exit.CONFIG, broken(path, toml.errors().get(0)));
     }
     Map<String, Entry> entries = new LinkedHashMap<>();
     for (String key : toml.dottedKeySet(true)) {
@@ -46,7 +46,7 @@ final class TomlFile {
       if (known.contains(key) && !(value instanceof TomlTable)) {
         entries.put(key, new Entry(typed(value), line));
       } else if (!(value instanceof TomlTable && isTable(key, known))) {
-        throw new SettingException(Exit.CONFIG, unknown(path, key, line, known));
+        throw Settings.unusable(Exit.CONFIG, unknown(path, key, line, known));
       }
     }
     return new TomlFile(path, entries);
@@ -65,10 +65,10 @@ final class TomlFile {
     try {
       return Files.readString(path);
     } catch (NoSuchFileException e) {
-      throw new SettingException(
+      throw Settings.unusable(
           Exit.CONFIG, path + ": no such file; write --config FILE with one that exists");
     } catch (IOException e) {
-      throw new SettingException(
+      throw Settings.unusable(
           Exit.CONFIG, path + ": cannot be read (" + e.getMessage() + "); chmod or --config FILE");
     }
   }

@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.hearsay.cli.TimeSpan;
 import org.hearsay.wire.Endpoint;
+import org.hearsay.wire.Ip;
 
 /** Readers of typed text; each throws {@link IllegalArgumentException} for what it cannot read. */
 final class Values {
@@ -77,6 +78,10 @@ final class Values {
 
   static Optional<String> name(String text) {
     return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
+  }
+
+  static Ip ip(String text) {
+    return Ip.parse(text.strip()).orElseThrow(() -> new IllegalArgumentException(text));
   }
 
   static String host(String text) {

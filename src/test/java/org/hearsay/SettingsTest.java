@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hearsay.cli.Exit;
+import org.hearsay.cli.Failure;
 import org.hearsay.wire.Endpoint;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +33,7 @@ final class SettingsTest {
 
   private void refusal(Exit exit, String... parts) {
     assertThatThrownBy(this::read)
-        .isInstanceOfSatisfying(SettingException.class, e -> assertThat(e.exit()).isEqualTo(exit))
+        .isInstanceOfSatisfying(Failure.class, e -> assertThat(e.exit()).isEqualTo(exit))
         .message()
         .contains(parts)
         .doesNotContain("\n");

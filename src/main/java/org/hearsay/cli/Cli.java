@@ -1,7 +1,6 @@
 package org.hearsay.cli;
 
 import java.io.IOException;
-import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,12 +31,20 @@ public final class Cli {
     this.normal = normal;
     this.line = new CommandLine(hearsay);
     line.getCommandSpec().version(version);
+    with(new StatusCommand(hearsay));
+    with(PeerCommand.of(hearsay));
+    with(new PubCommand(hearsay));
+    with(new SubCommand(hearsay));
+    with(new RpcCommand(hearsay));
+    with(new VersionCommand(hearsay, version));
   }
 
-  /** Adds a command annotated for picocli; subcommands that do something are {@link Command}s. */
-  public Cli with(Object command) {
+  /**
+   * Adds a command annotated for picocli; those that do something that do something are {@link
+   * Command}s.
+   */
+  private void with(Object command) {
     line.addSubcommand(command);
-    return this;
   }
 
   /** Adds a command described by hand, whose user object is a {@link Command}. */
@@ -49,6 +56,7 @@ public final class Cli {
   /** Runs one command to its end. */
   public Exit run(List<String> args, Terminal terminal) throws InterruptedException {
     try {
+      line.getSubcommands().values().forEach(Cli::shorten);
       ParseResult parsed = line.parseArgs(complete(args).toArray(String[]::new));
       ParseResult last = last(parsed);
       if (last.isUsageHelpRequested()) {
@@ -65,11 +73,12 @@ public final class Cli {
       last.commandSpec().commandLine().usage(terminal.err());
       return Exit.USAGE;
     } catch (ParameterException e) {
-      return report(mistyped(e), terminal);
+      return report(mistyped(e), args, terminal);
     } catch (Failure e) {
-      return report(e, terminal);
+      return report(e, args, terminal);
     } catch (IOException e) {
-      return report(new Failure(Exit.FAILED, String.valueOf(e.getMessage()), ""), terminal);
+      Failure failure = new Failure(Exit.FAILED, String.valueOf(e.getMessage()), "");
+      return report(failure, args, terminal);
     }
   }
 
@@ -90,6 +99,12 @@ public final class Cli {
 
   private static boolean isGlobal(String option) {
     return GLOBAL_SWITCHES.contains(option) || GLOBAL_WITH_VALUE.contains(option.split("=", 2)[0]);
+  }
+
+  /** What all commands have in common need not stand in the first line of their help. */
+  private static void shorten(CommandLine command) {
+    command.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+    command.getSubcommands().values().forEach(Cli::shorten);
   }
 
   private static ParseResult last(ParseResult parsed) {
@@ -118,11 +133,14 @@ public final class Cli {
     return words;
   }
 
-  private Exit report(Failure failure, Terminal terminal) {
-    PrintStream err = terminal.err();
-    err.println(failure.what());
+  /** In words for people, and for programs where they read everything else. */
+  private static Exit report(Failure failure, List<String> args, Terminal terminal) {
+    terminal.err().println(failure.what());
     if (!failure.fix().isEmpty()) {
-      err.println("  " + failure.fix());
+      terminal.err().println("  " + failure.fix());
+    }
+    if (args.contains("--json")) {
+      terminal.out().println(Json.error(failure));
     }
     return failure.exit();
   }

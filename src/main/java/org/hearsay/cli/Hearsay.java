@@ -1,9 +1,11 @@
 package org.hearsay.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,6 +21,8 @@ import picocli.CommandLine.ScopeType;
     },
     footer = {"", "hearsay COMMAND --help says more about each."})
 public final class Hearsay {
+  private final Function<Map<String, List<String>>, Path> socket;
+
   @Option(
       names = "--datadir",
       paramLabel = "DIR",
@@ -65,6 +69,21 @@ public final class Hearsay {
       versionHelp = true,
       description = "Say which version this is.")
   boolean version;
+
+  /**
+   * @param socket where the daemon's Unix socket is, given what was typed about that by name of the
+   *     setting
+   */
+  public Hearsay(Function<Map<String, List<String>>, Path> socket) {
+    this.socket = socket;
+  }
+
+  /** Opens the way to the daemon. */
+  Control connect() {
+    return endpoint == null
+        ? SocketControl.open(socket.apply(typed()), typed())
+        : new HttpControl(endpoint);
+  }
 
   /** Where the daemon is, by name of the setting, as far as it was typed. */
   public Map<String, List<String>> typed() {

@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A symmetric key from a password as geth makes it: PBKDF2 (RFC 8018 section 5.2) with HMAC-SHA-256
- * and no salt; section 7.4. The same password is the same key everywhere, so one dictionary serves
+ * and no salt; section 7.2. The same password is the same key everywhere, so one dictionary serves
  * an attacker against all users.
  *
  * <p>The loop is here because the JDK's own PBKDF2 refuses an empty salt and an empty password.

@@ -31,6 +31,9 @@ public final class FrameCodec {
   static final int MAX_CAPABILITY_CHARS = 32;
   static final int MAX_AGENT_CHARS = 64;
 
+  /** Tag of the one field, a string of bytes, of which Envelopes and Known consist. */
+  private static final int BYTES_FIELD_TAG = 1 << 3 | WireFormat.WIRETYPE_LENGTH_DELIMITED;
+
   private static final Encoder ENCODER = new Encoder();
 
   private FrameCodec() {}
@@ -129,7 +132,7 @@ public final class FrameCodec {
   private static Frame envelopes(CodedInputStream in) throws IOException, MalformedFrameException {
     List<Envelope> envelopes = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (WireFormat.getTagFieldNumber(tag) == Frames.Envelopes.RLP_FIELD_NUMBER) {
+      if (tag == BYTES_FIELD_TAG) {
         envelopes.add(Envelope.decode(in.readByteArray()));
       } else if (!in.skipField(tag)) {
         throw new MalformedFrameException("envelopes have a stray group end");
@@ -148,7 +151,7 @@ public final class FrameCodec {
   private static Frame known(CodedInputStream in) throws IOException, MalformedFrameException {
     List<Digest> ids = new ArrayList<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      if (WireFormat.getTagFieldNumber(tag) == Frames.Known.IDS_FIELD_NUMBER) {
+      if (tag == BYTES_FIELD_TAG) {
         byte[] bytes = in.readByteArray();
         if (bytes.length % Digest.BYTES != 0) {
           throw new MalformedFrameException("known ids of " + bytes.length + " bytes");
@@ -183,7 +186,7 @@ public final class FrameCodec {
         rating(hello.getFloor()),
         bloom(hello.getBloom()),
         hello.getLight(),
-        hello.getMaxEnvelopeBytes(),
+        (int) Math.min(Integer.toUnsignedLong(hello.getMaxEnvelopeBytes()), Integer.MAX_VALUE),
         hello.getCapabilitiesList(),
         text("agent", hello.getAgent(), MAX_AGENT_CHARS),
         hello.getSession());

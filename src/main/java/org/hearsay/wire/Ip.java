@@ -7,7 +7,23 @@ import java.util.regex.Pattern;
 
 /** An IP address as a value, version 4 or 6. */
 public record Ip(long high, long low, boolean v6) {
-  private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+  private static final String OCTET = "(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
+
+  /**
+   * What the JDK reads as an address and never hands to a name server: four decimal numbers, or
+   * something that begins like IPv6 and has a colon.
+   */
+  private static final Pattern LITERAL =
+      Pattern.compile(OCTET + "(\\." + OCTET + "){3}|(?=[^:]*:)[0-9a-fA-F:][0-9a-fA-F:.]*");
+
+  public Ip {
+    if (!v6 && (high != 0 || low >>> 32 != 0)) {
+      throw new IllegalArgumentException("an IPv4 address has 32 bits");
+    }
+    if (v6 && high == 0 && low >>> 32 == 0xffff) {
+      throw new IllegalArgumentException("an IPv4 address in IPv6 clothes");
+    }
+  }
 
   /** Takes 4 or 16 bytes; an IPv4 address in IPv6 clothes ({@code ::ffff:a.b.c.d}) becomes IPv4. */
   public static Ip of(byte[] bytes) {
@@ -40,13 +56,13 @@ public record Ip(long high, long low, boolean v6) {
     if (zone >= 0) {
       literal = literal.substring(0, zone);
     }
-    if (literal.indexOf(':') < 0 && !V4.matcher(literal).matches()) {
+    if (!LITERAL.matcher(literal).matches()) {
       return Optional.empty();
     }
     try {
       return Optional.of(of(InetAddress.getByName(literal).getAddress()));
     } catch (UnknownHostException e) {
-      return Optional.empty(); // has a colon or four numbers, but is no address
+      return Optional.empty(); // looked like IPv6, but is no address
     }
   }
 

@@ -31,7 +31,8 @@ final class SizeTest {
   private static final int METHOD_LINES_MAX = 40;
   private static final int FILE_LINES_MAX = 400;
 
-  private static final Set<String> LONG_METHODS = Set.of();
+  private static final Set<String> LONG_METHODS =
+      Set.of("KeccakPermutation.permute"); // 25 lanes in local variables: arrays cost a third
   private static final Set<String> LONG_FILES = Set.of();
 
   private static final List<Sources> SOURCES = Sources.java("src");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hearsay.GethVectors.bytes;
 
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -12,6 +13,7 @@ import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Envelope;
 import org.hearsay.wire.MalformedFrameException;
 import org.hearsay.wire.Topic;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -34,7 +36,7 @@ final class GethEnvelopesTest {
   }
 
   private static JsonNode entry(Arguments arguments) {
-    return (JsonNode) ((org.junit.jupiter.api.Named<?>) arguments.get()[0]).getPayload();
+    return (JsonNode) ((Named<?>) arguments.get()[0]).getPayload();
   }
 
   private static Envelope envelope(JsonNode entry) throws MalformedFrameException {
@@ -157,7 +159,7 @@ final class GethEnvelopesTest {
   @MethodSource("signed")
   void bothCurvesSignAndRecoverAlike(JsonNode entry) throws MalformedFrameException {
     byte[] plaintext = plaintext(entry);
-    byte[] body = java.util.Arrays.copyOf(plaintext, plaintext.length - Curve.SIGNATURE_BYTES);
+    byte[] body = Arrays.copyOf(plaintext, plaintext.length - Curve.SIGNATURE_BYTES);
     for (Curve curve : new Curve[] {new NativeCurve(), new BouncyCurve()}) {
       byte[] signature = curve.sign(Keccak.hash(body), privateKey(entry, "sigPrivate"));
       assertThat(signature).isEqualTo(bytes(entry, "signature"));

@@ -1,0 +1,50 @@
+package org.hearsay.cli;
+
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What programs read: every object begins with {@code "v":1}, and members are only ever added. */
+final class Json {
+  static final JsonMapper MAPPER = JsonMapper.shared();
+
+  private Json() {}
+
+  /** An object with {@code "v":1} in it. */
+  static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode().put("v", 1);
+  }
+
+  /** The members of an answer after {@code "v":1}. */
+  static ObjectNode object(JsonNode members) {
+    ObjectNode object = object();
+    for (Map.Entry<String, JsonNode> member : members.properties()) {
+      object.set(member.getKey(), member.getValue());
+    }
+    return object;
+  }
+
+  /** What a program reads instead of the words on standard error. */
+  static ObjectNode error(Failure failure) {
+    ObjectNode object = object();
+    object
+        .putObject("error")
+        .put("code", failure.exit().name())
+        .put("exit", failure.exit().code())
+        .put("message", failure.what())
+        .put("hint", failure.fix());
+    return object;
+  }
+
+  static Optional<JsonNode> parse(String text) {
+    try {
+      return Optional.of(MAPPER.readTree(text)).filter(node -> !node.isMissingNode());
+    } catch (JacksonException e) {
+      return Optional.empty();
+    }
+  }
+}

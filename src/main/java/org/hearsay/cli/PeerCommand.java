@@ -1,0 +1,96 @@
+package org.hearsay.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** {@code hearsay peer ls|add|rm}: whom the daemon talks to. */
+@Command(name = "peer", description = "List, add and remove the daemon's peers.")
+final class PeerCommand {
+  /** With its subcommands. */
+  static CommandLine of(Hearsay hearsay) {
+    return new CommandLine(new PeerCommand())
+        .addSubcommand(new Ls(hearsay))
+        .addSubcommand(new Add(hearsay))
+        .addSubcommand(new Remove(hearsay));
+  }
+
+  @Command(name = "ls", description = "List connected peers.")
+  private static final class Ls implements org.hearsay.cli.Command {
+    private final Hearsay hearsay;
+
+    Ls(Hearsay hearsay) {
+      this.hearsay = hearsay;
+    }
+
+    @Override
+    public Exit run(Terminal terminal) throws InterruptedException {
+      try (Control control = hearsay.connect()) {
+        JsonNode peers = control.call("admin_peers");
+        if (hearsay.json()) {
+          terminal.out().println(Json.object().set("peers", peers));
+          return Exit.OK;
+        }
+        Table table = new Table("<->", "ADDRESS", "NODE", "NAME");
+        for (JsonNode peer : peers) {
+          JsonNode network = peer.path("network");
+          table.row(
+              network.path("inbound").asBoolean(false) ? "in" : "out",
+              network.path("remoteAddress").asString(""),
+              peer.path("id").asString(""),
+              peer.path("name").asString(""));
+        }
+        table.print(terminal.out());
+      }
+      return Exit.OK;
+    }
+  }
+
+  @Command(name = "add", description = "Keep a link to a peer from now on.")
+  private static final class Add implements org.hearsay.cli.Command {
+    private final Hearsay hearsay;
+
+    @Parameters(paramLabel = "HOST:PORT", description = "Where it listens.")
+    String address = "";
+
+    Add(Hearsay hearsay) {
+      this.hearsay = hearsay;
+    }
+
+    @Override
+    public Exit run(Terminal terminal) throws InterruptedException {
+      try (Control control = hearsay.connect()) {
+        control.call("admin_addPeer", address);
+        return done(hearsay, terminal, "Keeps a link to " + address + " from now on.");
+      }
+    }
+  }
+
+  @Command(name = "rm", description = "Drop a peer and do not keep a link to it any more.")
+  private static final class Remove implements org.hearsay.cli.Command {
+    private final Hearsay hearsay;
+
+    @Parameters(paramLabel = "HOST:PORT|NODE", description = "As hearsay peer ls lists it.")
+    String peer = "";
+
+    Remove(Hearsay hearsay) {
+      this.hearsay = hearsay;
+    }
+
+    @Override
+    public Exit run(Terminal terminal) throws InterruptedException {
+      try (Control control = hearsay.connect()) {
+        if (!control.call("admin_removePeer", peer).asBoolean(false)) {
+          throw new Failure(Exit.NOT_FOUND, "No peer " + peer + ".", "hearsay peer ls lists them.");
+        }
+        return done(hearsay, terminal, "Dropped " + peer + ".");
+      }
+    }
+  }
+
+  private static Exit done(Hearsay hearsay, Terminal terminal, String what) {
+    terminal.out().println(hearsay.json() ? Json.object().put("ok", true) : what);
+    return Exit.OK;
+  }
+}

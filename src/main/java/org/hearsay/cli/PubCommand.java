@@ -1,0 +1,118 @@
+package org.hearsay.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code hearsay pub TOPIC TEXT}: posts a message that whoever has the key can read. */
+@Command(
+    name = "pub",
+    description = {
+      "Post a message under a topic, for whoever has the password or key.",
+      Topics.HELP
+    })
+final class PubCommand implements org.hearsay.cli.Command {
+  private final Hearsay hearsay;
+
+  @Parameters(index = "0", paramLabel = "TOPIC", description = "What it is about.")
+  String topic = "";
+
+  @Parameters(
+      index = "1",
+      paramLabel = "TEXT|-",
+      description = "What it says; - reads standard input.")
+  String text = "";
+
+  @Mixin Secret secret = new Secret();
+
+  @Option(
+      names = "--ttl",
+      paramLabel = "TIME",
+      defaultValue = "50s",
+      description = "How long it stays on the network. Default: ${DEFAULT-VALUE}.")
+  String ttl = "";
+
+  @Option(
+      names = "--pow",
+      paramLabel = "F",
+      description = "Rating to work for. Default: the lowest that this daemon accepts.")
+  @Nullable Double pow;
+
+  @Option(
+      names = "--pow-time",
+      paramLabel = "TIME",
+      defaultValue = "10s",
+      description = "How long to work for it at most. Default: ${DEFAULT-VALUE}.")
+  String powTime = "";
+
+  PubCommand(Hearsay hearsay) {
+    this.hearsay = hearsay;
+  }
+
+  @Override
+  public Exit run(Terminal terminal) throws IOException, InterruptedException {
+    long ttlSeconds = wholeSeconds("--ttl", ttl);
+    long powTimeSeconds = wholeSeconds("--pow-time", powTime);
+    if (text.equals("-") && secret.readsInput()) {
+      throw new Failure(
+          Exit.USAGE,
+          "Standard input cannot be both the text and the password.",
+          "Put the password in a file of its own: --password-file FILE");
+    }
+    byte[] payload =
+        text.equals("-") ? terminal.in().readAllBytes() : text.getBytes(StandardCharsets.UTF_8);
+    try (Control control = hearsay.connect()) {
+      Secret.RingKey key = secret.open(control, terminal);
+      try {
+        Map<String, Object> post = new LinkedHashMap<>();
+        post.put("symKeyID", key.id());
+        post.put("topic", Topics.bytes(topic, control));
+        post.put("ttl", ttlSeconds);
+        post.put("payload", PlainText.hex(payload));
+        post.put("powTime", powTimeSeconds);
+        post.put("powTarget", pow == null ? control.call("shh_info").path("minPow") : pow);
+        String hash = control.call("shh_post", post).asString();
+        report(hash, post, terminal);
+      } finally {
+        key.giveBack(control);
+      }
+    }
+    return Exit.OK;
+  }
+
+  private void report(String hash, Map<String, Object> post, Terminal terminal) {
+    if (hearsay.json()) {
+      terminal
+          .out()
+          .println(
+              Json.object()
+                  .put("hash", hash)
+                  .put("topic", String.valueOf(post.get("topic")))
+                  .put("ttl", String.valueOf(post.get("ttl"))));
+    } else {
+      terminal.out().println(hash);
+    }
+  }
+
+  private static long wholeSeconds(String option, String text) {
+    try {
+      Duration time = TimeSpan.parse(text);
+      if (time.compareTo(Duration.ofSeconds(1)) >= 0) {
+        return time.toSeconds();
+      }
+    } catch (IllegalArgumentException e) {
+      // said below
+    }
+    throw new Failure(
+        Exit.USAGE,
+        "%s %s: expected %s".formatted(option, text, TimeSpan.EXPECTED),
+        "At least 1s; for example " + option + " 50s");
+  }
+}

@@ -1,0 +1,35 @@
+package org.hearsay.sim;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import org.hearsay.env.Cancellable;
+import org.hearsay.env.Loop;
+
+/** A node's loop on virtual time: tasks happen now, after those already waiting. */
+public final class VirtualLoop implements Loop {
+  private final VirtualTime time;
+
+  public VirtualLoop(VirtualTime time) {
+    this.time = time;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return time.clock();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    time.afterNanos(0, task);
+  }
+
+  @Override
+  public Cancellable schedule(Duration delay, Runnable task) {
+    return time.after(delay, task);
+  }
+
+  @Override
+  public boolean isCurrent() {
+    return true; // a simulation has one thread
+  }
+}

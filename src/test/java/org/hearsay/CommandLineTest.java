@@ -1,0 +1,139 @@
+package org.hearsay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.hearsay.cli.Exit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is answered to what people type, as far as no daemon is needed. */
+final class CommandLineTest {
+  @TempDir private Path directory;
+
+  private record Ended(Exit exit, String out, String err) {}
+
+  private static Ended run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Exit exit = Main.run(List.of(args), print(out), print(err));
+    return new Ended(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private static PrintStream print(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void aWrongFlagGetsALineAndTheOneThatWasMeant() {
+    Ended ended = run("run", "--prot", "7470");
+    assertThat(ended.exit()).isEqualTo(Exit.USAGE);
+    assertThat(ended.err())
+        .isEqualTo("hearsay run has no --prot\n  Did you mean hearsay run --port?\n");
+  }
+
+  @Test
+  void aWrongFlagWithoutACommandIsOneOfTheDaemons() {
+    assertThat(run("--rpc.prot=1").err()).contains("Did you mean hearsay run --rpc.port?");
+  }
+
+  @Test
+  void aWrongCommandGetsALineAndTheOneThatWasMeant() {
+    Ended ended = run("stats");
+    assertThat(ended.exit()).isEqualTo(Exit.USAGE);
+    assertThat(ended.err()).contains("hearsay has no stats", "Did you mean hearsay status?");
+  }
+
+  @Test
+  void whatNobodyCanGuessPointsToTheHelp() {
+    assertThat(run("status", "--xyzzy-and-more").err()).contains("hearsay status --help");
+  }
+
+  @Test
+  void aMissingArgumentIsNamed() {
+    Ended ended = run("pub", "greetings");
+    assertThat(ended.exit()).isEqualTo(Exit.USAGE);
+    assertThat(ended.err()).contains("TEXT");
+  }
+
+  @Test
+  void aValueThatCannotBeIsNamedWithWhatToType() {
+    Ended ended = run("--datadir", directory.toString(), "--port", "99999");
+    assertThat(ended.exit()).isEqualTo(Exit.USAGE);
+    assertThat(ended.err()).contains("--port 99999", "such as --port 7470").hasLineCount(1);
+  }
+
+  @Test
+  void aFlagThatCountsOnceIsNotGivenTwice() {
+    assertThat(run("--port", "1", "--port", "2").err()).contains("--port: given twice");
+  }
+
+  @Test
+  void theControlPortIsNotOpenedToTheWorld() {
+    Ended ended = run("--datadir", directory.toString(), "--rpc.addr", "0.0.0.0");
+    assertThat(ended.exit()).isEqualTo(Exit.CONFIG);
+    assertThat(ended.err()).contains("--rpc.addr 0.0.0.0", "--rpc.addr 127.0.0.1").hasLineCount(1);
+  }
+
+  @Test
+  void withoutADaemonACommandSaysHowToStartOne() {
+    Ended ended = run("status", "--datadir", directory.toString());
+    assertThat(ended.exit()).isEqualTo(Exit.NO_DAEMON);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .contains(directory.resolve("hearsay.ipc").toString())
+        .contains("hearsay run --datadir " + directory);
+  }
+
+  @Test
+  void whereTheDaemonIsMayBeSaidBeforeTheCommand() {
+    assertThat(run("--datadir", directory.toString(), "status").err())
+        .isEqualTo(run("status", "--datadir=" + directory).err());
+  }
+
+  @Test
+  void programsReadFailuresWhereTheyReadEverythingElse() {
+    Ended ended = run("status", "--json", "--datadir", directory.toString());
+    assertThat(ended.out())
+        .startsWith("{\"v\":1,\"error\":{\"code\":\"NO_DAEMON\",\"exit\":3,\"message\":");
+    assertThat(ended.err()).isNotEmpty();
+  }
+
+  @Test
+  void anEndpointThatIsNoneIsRefused() {
+    assertThat(run("--endpoint", "localhost:8545", "status").exit()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void anEndpointWhereNobodyListensIsNoDaemon() {
+    assertThat(run("--endpoint", "http://127.0.0.1:1", "status").exit()).isEqualTo(Exit.NO_DAEMON);
+  }
+
+  @Test
+  void theTextAndThePasswordCannotBothBeStandardInput() {
+    Ended ended = run("pub", "greetings", "-", "--password-file", "-");
+    assertThat(ended.exit()).isEqualTo(Exit.USAGE);
+    assertThat(ended.err()).contains("--password-file FILE");
+  }
+
+  @Test
+  void aTimeWithoutSenseIsRefused() {
+    assertThat(run("pub", "t", "x", "--ttl", "soon").err()).contains("--ttl soon", "50s");
+    assertThat(run("pub", "t", "x", "--ttl", "500ms").exit()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void helpAndVersionNeedNoDaemon() {
+    assertThat(run("--help").out()).contains("status", "peer", "pub", "sub", "rpc", "run");
+    assertThat(run("--help").exit()).isEqualTo(Exit.OK);
+    assertThat(run("run", "--help").out()).contains("NETWORKING", "--shh.pow", "Default: 7470.");
+    assertThat(run("peer", "add", "--help").out()).contains("HOST:PORT");
+    assertThat(run("--version").out()).startsWith("hearsay ");
+    assertThat(run("version", "--json").out()).startsWith("{\"v\":1,\"hearsay\":");
+  }
+}
