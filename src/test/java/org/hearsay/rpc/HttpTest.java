@@ -160,6 +160,13 @@ final class HttpTest {
   }
 
   @Test
+  void aGetIsNeverACall() throws Exception {
+    String get = RawHttp.post(port.number(), echo("x")).replace("POST", "GET");
+    assertThat(ask(get).status()).isEqualTo(405);
+    assertThat(port.onLoop(() -> methods.called.size())).isZero();
+  }
+
+  @Test
   void noPageMayReadAnswersFromElsewhere() throws Exception {
     RawHttp.Reply reply =
         ask(
