@@ -10,6 +10,9 @@ import org.hearsay.cli.Terminal;
 
 /** The program. */
 public final class Main {
+  /** When this class was loaded: a tenth of a second after the process began. */
+  static final long STARTED_NANOS = System.nanoTime();
+
   private Main() {}
 
   public static void main(String[] args) {

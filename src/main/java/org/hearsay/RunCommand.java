@@ -2,15 +2,20 @@ package org.hearsay;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.hearsay.cli.Command;
 import org.hearsay.cli.Exit;
 import org.hearsay.cli.Hearsay;
 import org.hearsay.cli.Terminal;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code hearsay run}: the daemon in the foreground. */
 final class RunCommand implements Command {
+  /** For the demo's children: end when standard input does, so that none outlives its parent. */
+  static final String WHILE_STDIN = "--while-stdin";
+
   private final Hearsay hearsay;
   private final CommandSpec spec;
 
@@ -22,6 +27,7 @@ final class RunCommand implements Command {
   static CommandSpec spec(Hearsay hearsay) {
     RunCommand command = new RunCommand(hearsay);
     DaemonFlags.declare(command.spec);
+    command.spec.addOption(OptionSpec.builder(WHILE_STDIN).arity("0").hidden(true).build());
     command
         .spec
         .usageMessage()
@@ -32,13 +38,19 @@ final class RunCommand implements Command {
   }
 
   @Override
-  public Exit run(Terminal terminal) {
+  public Exit run(Terminal terminal) throws InterruptedException {
     ParseResult parsed = spec.commandLine().getParseResult();
     Map<String, List<String>> typed =
         DaemonFlags.typed(parsed, warning -> terminal.err().println("Warning: " + warning));
     typed.putAll(hearsay.typed());
     Settings settings = Settings.read(typed, System.getenv());
-    terminal.out().println(settings.dataDirectory());
+    Logging.configure(settings.get(Keys.VERBOSITY));
+    Life life = new Life(terminal);
+    life.begin(settings, new Announcer(terminal.out(), hearsay.json(), settings));
+    if (parsed.hasMatchedOption(WHILE_STDIN)) {
+      life.endWith(terminal.in());
+    }
+    new CountDownLatch(1).await(); // the process ends by a signal
     return Exit.OK;
   }
 }
