@@ -19,9 +19,16 @@ final class Life {
   private static final long DRAIN_MILLIS = 4_500;
 
   private final Terminal terminal;
+  private final Settings settings;
+  private final boolean ofALab;
 
-  Life(Terminal terminal) {
+  /**
+   * @param ofALab end when standard input does, and remove the data directory
+   */
+  Life(Terminal terminal, Settings settings, boolean ofALab) {
     this.terminal = terminal;
+    this.settings = settings;
+    this.ofALab = ofALab;
   }
 
   /**
@@ -29,14 +36,17 @@ final class Life {
    *
    * @throws Failure when the directory, a port or a file cannot be had
    */
-  void begin(Settings settings, Announcer announcer) {
+  void begin(Announcer announcer) {
     Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> crash(bug));
-    Daemon daemon = start(settings);
+    Daemon daemon = start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon), "hearsay-end"));
+    if (ofALab) {
+      endWith(terminal.in());
+    }
     announcer.announce(daemon, Duration.ofNanos(System.nanoTime() - Main.STARTED_NANOS));
   }
 
-  private static Daemon start(Settings settings) {
+  private Daemon start() {
     try {
       return Daemon.start(settings, Life::crash);
     } catch (DataDirectoryInUseException e) {
@@ -53,7 +63,7 @@ final class Life {
   }
 
   /** Ends the process when the stream does. */
-  void endWith(InputStream in) {
+  private static void endWith(InputStream in) {
     Thread watch =
         new Thread(
             () -> {
@@ -88,6 +98,9 @@ final class Life {
       log.warn("stopped without draining: {} ms were not enough", DRAIN_MILLIS);
     } else {
       log.info("stopped");
+    }
+    if (ofALab) {
+      Lab.removeNode(settings.dataDirectory());
     }
     terminal.out().flush();
     terminal.err().flush();

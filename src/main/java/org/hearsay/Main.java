@@ -24,7 +24,10 @@ public final class Main {
   /** Does what the arguments say. */
   public static Exit run(List<String> args, PrintStream out, PrintStream err) {
     Hearsay hearsay = new Hearsay(typed -> Settings.locate(typed, System.getenv()).socket());
-    Cli cli = new Cli(hearsay, Version.text(), "run").with(RunCommand.spec(hearsay));
+    Cli cli =
+        new Cli(hearsay, Version.text(), "run")
+            .with(RunCommand.spec(hearsay))
+            .with(DemoCommand.spec(hearsay));
     try {
       return cli.run(args, terminal(out, err));
     } catch (InterruptedException e) {

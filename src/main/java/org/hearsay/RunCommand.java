@@ -13,8 +13,11 @@ import picocli.CommandLine.ParseResult;
 
 /** {@code hearsay run}: the daemon in the foreground. */
 final class RunCommand implements Command {
-  /** For the demo's children: end when standard input does, so that none outlives its parent. */
-  static final String WHILE_STDIN = "--while-stdin";
+  /**
+   * For the demo's children: end when standard input does, so that none outlives its parent, and
+   * leave nothing behind.
+   */
+  static final String OF_A_LAB = "--of-a-lab";
 
   private final Hearsay hearsay;
   private final CommandSpec spec;
@@ -27,7 +30,7 @@ final class RunCommand implements Command {
   static CommandSpec spec(Hearsay hearsay) {
     RunCommand command = new RunCommand(hearsay);
     DaemonFlags.declare(command.spec);
-    command.spec.addOption(OptionSpec.builder(WHILE_STDIN).arity("0").hidden(true).build());
+    command.spec.addOption(OptionSpec.builder(OF_A_LAB).arity("0").hidden(true).build());
     command
         .spec
         .usageMessage()
@@ -45,11 +48,9 @@ final class RunCommand implements Command {
     typed.putAll(hearsay.typed());
     Settings settings = Settings.read(typed, System.getenv());
     Logging.configure(settings.get(Keys.VERBOSITY));
-    Life life = new Life(terminal);
-    life.begin(settings, new Announcer(terminal.out(), hearsay.json(), settings));
-    if (parsed.hasMatchedOption(WHILE_STDIN)) {
-      life.endWith(terminal.in());
-    }
+    Announcer announcer = new Announcer(terminal.out(), hearsay.json(), settings);
+    Life life = new Life(terminal, settings, parsed.hasMatchedOption(OF_A_LAB));
+    life.begin(announcer);
     new CountDownLatch(1).await(); // the process ends by a signal
     return Exit.OK;
   }

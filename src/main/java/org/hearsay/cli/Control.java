@@ -152,24 +152,38 @@ public final class Control implements AutoCloseable {
       throws InterruptedException {
     Optional<Long> end =
         patience.isZero() ? Optional.empty() : Optional.of(System.nanoTime() + patience.toNanos());
-    return notifies ? subscribe(criteria, end, wantsMore) : poll(criteria, end, wantsMore);
+    return notifies ? untilEnough(criteria, end, wantsMore) : poll(criteria, end, wantsMore);
   }
 
-  private boolean subscribe(Object criteria, Optional<Long> end, Predicate<JsonNode> wantsMore) {
+  private boolean untilEnough(Object criteria, Optional<Long> end, Predicate<JsonNode> wantsMore) {
+    subscribe(criteria);
+    while (true) {
+      Duration left = left(end, WAIT);
+      if (left.isNegative() || left.isZero()) {
+        return false;
+      }
+      Optional<JsonNode> message = next(left);
+      if (message.isPresent() && !wantsMore.test(message.get())) {
+        return true;
+      }
+    }
+  }
+
+  /** Asks for the messages that a filter with these criteria opens; {@link #next} has them. */
+  public void subscribe(Object criteria) {
     try {
       client.subscribe("shh", List.of("messages", criteria));
-      while (true) {
-        Duration left = left(end, WAIT);
-        if (left.isNegative() || left.isZero()) {
-          return false;
-        }
-        Optional<JsonNode> message = client.next(left);
-        if (message.isPresent() && !wantsMore.test(message.get().path("result"))) {
-          return true;
-        }
-      }
     } catch (RpcException e) {
       throw refused("shh_subscribe", e.error());
+    } catch (IOException e) {
+      throw gone(e);
+    }
+  }
+
+  /** The next message that was subscribed to, or empty when none came in time. */
+  public Optional<JsonNode> next(Duration patience) {
+    try {
+      return client.next(patience).map(notification -> notification.path("result"));
     } catch (IOException e) {
       throw gone(e);
     }
