@@ -102,7 +102,8 @@ final class Dialler {
     /** Tries the first; if nobody is there, the next. */
     private void connect(List<InetAddress> addresses) {
       InetSocketAddress address = new InetSocketAddress(addresses.get(0), endpoint.port());
-      ChannelFuture connection = client.clone().handler(pipeline.dialled(this)).connect(address);
+      ChannelFuture connection =
+          client.clone().handler(pipeline.dialled(address, this)).connect(address);
       connection.addListener(
           done -> {
             if (done.isSuccess()) {

@@ -6,7 +6,7 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import org.hearsay.wire.FrameCodec;
 
 /**
- * Cuts the stream into frames by their length prefixes; section 4.3. A length that is too large is
+ * Cuts the stream into frames by their length prefixes; section 4.1. A length that is too large is
  * refused when it is read. What is held grows with what arrived, never with what was announced, and
  * never beyond the frame that was announced.
  */

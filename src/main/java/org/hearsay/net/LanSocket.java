@@ -100,7 +100,8 @@ final class LanSocket implements Closeable {
 
   private void debugOnce(NetworkInterface one, String what, IOException e) {
     if (failed.add(one.getName() + what)) {
-      log.debug("lan interface={} family={} cannot {}: {}", one.getName(), family, what, e);
+      log.debug(
+          "lan interface={} family={} cannot {}: {}", one.getName(), family, what, e.toString());
     }
   }
 

@@ -9,8 +9,10 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.hearsay.env.Link;
 import org.hearsay.env.Loop;
@@ -26,7 +28,7 @@ import org.slf4j.LoggerFactory;
 final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private static final Logger log = LoggerFactory.getLogger(LinkHandler.class);
 
-  private final boolean inbound;
+  private final Optional<InetSocketAddress> dialled;
   private final Loop loop;
   private final Link.Receiver receiver;
   private final Outcome outcome;
@@ -37,14 +39,21 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private @Nullable NettyLink link;
   private @Nullable String why;
 
+  /**
+   * Makes the handler of one connection.
+   *
+   * @param dialled where we dialled it, empty when the peer did. The socket itself does not say on
+   *     which interface an IPv6 link-local address is
+   * @param budget lifted once the peer is authenticated
+   */
   LinkHandler(
-      boolean inbound,
+      Optional<InetSocketAddress> dialled,
       Loop loop,
       Link.Receiver receiver,
       Outcome outcome,
       HandshakeBudget budget,
       SslHandler tls) {
-    this.inbound = inbound;
+    this.dialled = dialled;
     this.loop = loop;
     this.receiver = receiver;
     this.outcome = outcome;
@@ -73,7 +82,7 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
       return;
     }
     NettyLink made =
-        new NettyLink(remoteId, inbound, loop, receiver, context, () -> finish(context));
+        new NettyLink(remoteId, dialled, loop, receiver, context, () -> finish(context));
     link = made;
     budget.lift(context);
     loop.execute(() -> outcome.up(made));

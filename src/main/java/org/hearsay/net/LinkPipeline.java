@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import org.hearsay.env.Link;
 import org.hearsay.env.Loop;
 import org.hearsay.wire.Ip;
@@ -36,11 +37,11 @@ final class LinkPipeline {
     this.receiver = receiver;
   }
 
-  ChannelInitializer<Channel> dialled(Outcome outcome) {
+  ChannelInitializer<Channel> dialled(InetSocketAddress address, Outcome outcome) {
     return new ChannelInitializer<>() {
       @Override
       protected void initChannel(Channel channel) {
-        fill(channel, false, outcome);
+        fill(channel, Optional.of(address), outcome);
       }
     };
   }
@@ -50,7 +51,7 @@ final class LinkPipeline {
       @Override
       protected void initChannel(Channel channel) {
         if (admit(channel)) {
-          fill(channel, true, outcome);
+          fill(channel, Optional.empty(), outcome);
         } else {
           cut(channel);
         }
@@ -67,17 +68,17 @@ final class LinkPipeline {
     return true;
   }
 
-  private void fill(Channel channel, boolean inbound, Outcome outcome) {
+  private void fill(Channel channel, Optional<InetSocketAddress> dialled, Outcome outcome) {
     channels.add(channel);
     HandshakeBudget budget = new HandshakeBudget();
-    SslHandler ssl = tls.handler(inbound, channel.alloc());
+    SslHandler ssl = tls.handler(dialled.isEmpty(), channel.alloc());
     ssl.handshakeFuture().addListener(over -> handshakes.done(channel));
     channel
         .pipeline()
         .addLast("budget", budget) // 64 KiB until authenticated
         .addLast("tls", ssl) // 10 s until authenticated
         .addLast("split", new FrameSplitter()) // FrameCodec.MAX_BYTES
-        .addLast("link", new LinkHandler(inbound, loop, receiver, outcome, budget, ssl));
+        .addLast("link", new LinkHandler(dialled, loop, receiver, outcome, budget, ssl));
   }
 
   /** Closes a connection without another word, not even TLS's. Any thread. */

@@ -16,7 +16,7 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.wire.NodeId;
 
-/** TLS 1.3 of the JDK with a {@link NodeCertificate} on both sides; section 4.1. */
+/** TLS 1.3 of the JDK with a {@link NodeCertificate} on both sides; section 4.12. */
 final class LinkTls {
   // From the protocol; changing one forks the network.
   private static final String PROTOCOL = "TLSv1.3";

@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandlerContext;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -68,23 +69,25 @@ final class NettyLink implements Link {
   /**
    * Makes a link on its I/O thread.
    *
+   * @param dialled where we dialled it, empty when the peer did
    * @param context where frames leave as bytes
    * @param finish closes the connection after what is being written, on the I/O thread
    */
   NettyLink(
       NodeId remoteId,
-      boolean inbound,
+      Optional<InetSocketAddress> dialled,
       Loop loop,
       Receiver receiver,
       ChannelHandlerContext context,
       Runnable finish) {
     this.remoteId = remoteId;
-    this.inbound = inbound;
+    this.inbound = dialled.isEmpty();
     this.loop = loop;
     this.receiver = receiver;
     this.context = context;
     this.finish = finish;
-    this.remote = endpoint(context.channel().remoteAddress());
+    SocketAddress remoteAddress = context.channel().remoteAddress();
+    this.remote = endpoint(dialled.isPresent() ? dialled.get() : remoteAddress);
     this.local = endpoint(context.channel().localAddress());
   }
 

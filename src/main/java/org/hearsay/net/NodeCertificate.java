@@ -30,7 +30,7 @@ import org.hearsay.wire.Digest;
 import org.hearsay.wire.NodeId;
 
 /**
- * The certificate by which a node proves who it is; section 4.2. TLS knows no secp256k1, so a node
+ * The certificate by which a node proves who it is; section 4.13. TLS knows no secp256k1, so a node
  * makes a P-256 key for TLS and its real key signs that, in an extension.
  *
  * @param tlsKey the P-256 key, known to this process only
@@ -107,7 +107,7 @@ record NodeCertificate(PrivateKey tlsKey, X509Certificate certificate) {
   /**
    * Finds out whom a certificate speaks for. That its holder has the TLS key is for TLS to show.
    *
-   * @throws CertificateException unless it is exactly what section 4.2 says
+   * @throws CertificateException unless it is exactly what section 4.13 says
    */
   static NodeId verify(X509Certificate[] chain) throws CertificateException {
     if (chain.length != 1) {

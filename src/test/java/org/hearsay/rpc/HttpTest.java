@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -157,6 +158,31 @@ final class HttpTest {
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.body()).isEmpty();
     assertThat(ask("GET /?a=b HTTP/1.1\r\nHost: localhost\r\n\r\n").status()).isEqualTo(415);
+  }
+
+  @Test
+  void aProbeAsksWhetherTheLoopTurns() throws Exception {
+    String probe = "GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n";
+    assertThat(ask(probe).status()).isEqualTo(200);
+    CountDownLatch stuck = new CountDownLatch(1);
+    port.loop.execute(
+        () -> {
+          try {
+            stuck.await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        });
+    assertThat(ask(probe).status()).isEqualTo(503);
+    stuck.countDown();
+    assertThat(ask(probe.replace("livez", "readyz")).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aGetIsNeverACall() throws Exception {
+    String get = RawHttp.post(port.number(), echo("x")).replace("POST", "GET");
+    assertThat(ask(get).status()).isEqualTo(405);
+    assertThat(port.onLoop(() -> methods.called.size())).isZero();
   }
 
   @Test
