@@ -271,15 +271,17 @@ public final class Node {
 
   /** Begins or ends relaying nothing. Told to all peers. */
   public void setLight(boolean light) {
-    gossip.setLight(light);
-    announceInterest();
+    gossip.setInterest(bloom(light), light);
   }
 
   private void announceInterest() {
+    gossip.setInterest(bloom(gossip.light()), gossip.light());
+  }
+
+  private Bloom bloom(boolean light) {
     if (configuredBloom.isPresent()) {
-      gossip.setBloom(configuredBloom.get().or(inbox.bloom()));
-    } else {
-      gossip.setBloom(gossip.light() ? inbox.bloom() : Bloom.FULL);
+      return configuredBloom.get().or(inbox.bloom());
     }
+    return light ? inbox.bloom() : Bloom.FULL;
   }
 }
