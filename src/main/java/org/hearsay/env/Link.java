@@ -1,5 +1,6 @@
 package org.hearsay.env;
 
+import java.util.Optional;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Frame;
 import org.hearsay.wire.NodeId;
@@ -14,6 +15,14 @@ public interface Link {
 
   /** The other end's socket address; its port is where it listens only when we dialled it. */
   Endpoint remote();
+
+  /**
+   * What {@link Network#dial} was given to open it, a host name perhaps; empty when the other end
+   * dialled us.
+   */
+  default Optional<Endpoint> dialled() {
+    return inbound() ? Optional.empty() : Optional.of(remote());
+  }
 
   /** Our end's socket address. */
   Endpoint local();

@@ -15,7 +15,7 @@ final class Acceptance {
   static final long AHEAD_SECONDS_MAX = 10;
 
   /** Peers that have not heard of a raised floor or narrowed bloom are honoured this long. */
-  static final long NOTICE_SECONDS = 10;
+  static final int NOTICE_TICKS = 10;
 
   /** The pool counts as having room again below this share of its budget. */
   private static final double ROOM = 0.9;
@@ -28,10 +28,14 @@ final class Acceptance {
 
   private double configuredFloor;
   private double announcedFloor;
-  private double previousFloor;
   private Bloom bloom = Bloom.FULL;
-  private Bloom previousBloom = Bloom.FULL;
-  private long noticeUntilSeconds;
+
+  /** Admitted as well until the notice is over. */
+  private double formerFloor;
+
+  private long floorNoticeTicks;
+  private Bloom formerBloom = Bloom.FULL;
+  private long bloomNoticeTicks;
   private int maxEnvelopeBytes = Envelope.MAX_BYTES;
   private long pressureSeen;
 
@@ -40,7 +44,7 @@ final class Acceptance {
     this.pool = pool;
     this.configuredFloor = floor;
     this.announcedFloor = floor;
-    this.previousFloor = floor;
+    this.formerFloor = floor;
   }
 
   /** Why the envelope is not taken; empty when only the pool has still to decide. */
@@ -59,14 +63,12 @@ final class Acceptance {
     if (envelope.sentSeconds() > now + AHEAD_SECONDS_MAX) {
       return Optional.of(Fault.FROM_THE_FUTURE);
     }
-    boolean notice = now < noticeUntilSeconds;
-    double floor = notice ? Math.min(configuredFloor, previousFloor) : configuredFloor;
-    if (rated.rating() < floor) {
+    if (rated.rating() < (floorNoticeTicks > 0 ? formerFloor : configuredFloor)) {
       return Optional.of(Fault.TOO_LITTLE_WORK);
     }
     if (!own
         && !bloom.admits(envelope.topic())
-        && !(notice && previousBloom.admits(envelope.topic()))) {
+        && !(bloomNoticeTicks > 0 && formerBloom.admits(envelope.topic()))) {
       return Optional.of(Fault.UNWANTED);
     }
     return Optional.empty();
@@ -79,6 +81,8 @@ final class Acceptance {
    * @return whether peers must be told
    */
   boolean followThePool() {
+    floorNoticeTicks = Math.max(0, floorNoticeTicks - 1);
+    bloomNoticeTicks = Math.max(0, bloomNoticeTicks - 1);
     long pressure = pool.evicted() + pool.outbid();
     double floor = announcedFloor;
     if (pressure != pressureSeen) {
@@ -91,12 +95,16 @@ final class Acceptance {
     return moveFloor(Math.max(floor, configuredFloor));
   }
 
-  /** Small moves are not worth a frame to every peer. */
+  /**
+   * Small moves are not worth a frame to every peer, save to the floor configured and from there:
+   * peers that never heard of a higher floor would never offer again what was refused under it.
+   */
   private boolean moveFloor(double floor) {
+    boolean atRest = announcedFloor == configuredFloor;
     boolean worthTelling =
         floor > announcedFloor * 1.1
             || floor < announcedFloor * 0.9
-            || (floor == configuredFloor && announcedFloor != configuredFloor);
+            || atRest != (floor == configuredFloor);
     if (worthTelling) {
       announcedFloor = floor;
     }
@@ -105,24 +113,21 @@ final class Acceptance {
 
   /** Sets the floor that holds while there is room. */
   void configureFloor(double floor) {
-    previousFloor = configuredFloor;
-    previousBloom = bloom;
-    noticeUntilSeconds = nowSeconds() + NOTICE_SECONDS;
+    double former = floorNoticeTicks > 0 ? Math.min(formerFloor, configuredFloor) : configuredFloor;
+    formerFloor = Math.min(former, floor);
+    floorNoticeTicks = NOTICE_TICKS + 1; // the tick under way may be nearly over
     boolean atRest = announcedFloor == configuredFloor;
     configuredFloor = floor;
     announcedFloor = atRest ? floor : Math.max(announcedFloor, floor);
   }
 
-  /** Sets what is wanted; true when that is a change. */
-  boolean configureBloom(Bloom wanted) {
-    if (wanted.equals(bloom)) {
-      return false;
+  /** Sets what is wanted. */
+  void configureBloom(Bloom wanted) {
+    if (!wanted.equals(bloom)) {
+      formerBloom = bloomNoticeTicks > 0 ? formerBloom.or(bloom) : bloom;
+      bloomNoticeTicks = NOTICE_TICKS + 1;
+      bloom = wanted;
     }
-    previousBloom = bloom;
-    previousFloor = configuredFloor;
-    noticeUntilSeconds = nowSeconds() + NOTICE_SECONDS;
-    bloom = wanted;
-    return true;
   }
 
   void configureMaxEnvelopeBytes(int bytes) {

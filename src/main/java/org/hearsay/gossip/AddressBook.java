@@ -3,6 +3,7 @@ package org.hearsay.gossip;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ final class AddressBook {
   static final int ENTRIES_MAX = 1024;
   private static final int REMEMBERED_MAX = 256;
 
+  /** A peer that answers and goes again at once is dialled every four seconds or so. */
+  private static final int FAILURES_KEPT = 2;
+
   /** Where an address came from, the most trusted first. */
   enum Origin {
     OPERATOR,
@@ -42,8 +46,11 @@ final class AddressBook {
     long notBeforeTick;
     boolean dialling;
 
-    /** Who answered there, or was said to be there. */
-    @Nullable NodeId id;
+    /** Who proved to be there when we dialled it last. */
+    @Nullable NodeId proven;
+
+    /** Who was said to be there, by whoever told us; may be a lie. */
+    @Nullable NodeId claimed;
 
     Entry(Endpoint endpoint, Origin origin) {
       this.endpoint = endpoint;
@@ -52,6 +59,7 @@ final class AddressBook {
   }
 
   private final Map<Endpoint, Entry> entries = new LinkedHashMap<>();
+  private final Map<Endpoint, Entry> operators = new LinkedHashMap<>();
   private final RandomGenerator chance;
   private boolean changed;
 
@@ -79,15 +87,19 @@ final class AddressBook {
     }
   }
 
-  /** What is worth remembering: addresses that worked. */
+  /** What is worth remembering: addresses that worked, those that failed least since first. */
   byte[] encode() {
     StringBuilder text = new StringBuilder("# addresses of peers, one HOST PORT a line\n");
-    int lines = 0;
-    for (Entry entry : entries.values()) {
-      if (entry.worked && lines++ < REMEMBERED_MAX) {
-        text.append(entry.endpoint.host()).append(' ').append(entry.endpoint.port()).append('\n');
-      }
-    }
+    entries.values().stream()
+        .filter(entry -> entry.worked)
+        .sorted(Comparator.comparingInt(entry -> entry.failures))
+        .limit(REMEMBERED_MAX)
+        .forEach(
+            entry ->
+                text.append(entry.endpoint.host())
+                    .append(' ')
+                    .append(entry.endpoint.port())
+                    .append('\n'));
     changed = false;
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
@@ -99,17 +111,29 @@ final class AddressBook {
 
   /** The entry for an address, made when it is new; a more trusted origin replaces a lesser one. */
   Entry add(Endpoint endpoint, Origin origin) {
-    Entry entry = entries.get(endpoint);
+    Endpoint address = canonical(endpoint);
+    Entry entry = entries.get(address);
     if (entry == null) {
       if (entries.size() >= ENTRIES_MAX) {
         removeOne();
       }
-      entry = new Entry(endpoint, origin);
-      entries.put(endpoint, entry);
+      entry = new Entry(address, origin);
+      entries.put(address, entry);
     } else if (origin.compareTo(entry.origin) < 0) {
       entry.origin = origin;
     }
+    if (entry.origin == Origin.OPERATOR) {
+      operators.put(address, entry);
+    }
     return entry;
+  }
+
+  /** One spelling of an address: {@code ::1} may be typed in many ways. */
+  private static Endpoint canonical(Endpoint endpoint) {
+    if (endpoint.host().indexOf('%') >= 0) {
+      return endpoint; // a zone is part of the address
+    }
+    return endpoint.ip().map(ip -> Endpoint.of(ip, endpoint.port())).orElse(endpoint);
   }
 
   private void removeOne() {
@@ -123,7 +147,7 @@ final class AddressBook {
       }
     }
     if (leaving != null) {
-      entries.remove(leaving.endpoint);
+      remove(leaving.endpoint);
     }
   }
 
@@ -132,17 +156,24 @@ final class AddressBook {
   }
 
   @Nullable Entry find(Endpoint endpoint) {
-    return entries.get(endpoint);
+    return entries.get(canonical(endpoint));
   }
 
   void remove(Endpoint endpoint) {
-    changed |= entries.remove(endpoint) != null;
+    Entry gone = entries.remove(canonical(endpoint));
+    if (gone != null) {
+      operators.remove(gone.endpoint);
+      changed |= gone.worked;
+    }
   }
 
+  /**
+   * Dialling it led to a peer. What failed often may fail again soon, so it is not forgiven all.
+   */
   void worked(Entry entry) {
     changed |= !entry.worked;
     entry.worked = true;
-    entry.failures = 0;
+    entry.failures = Math.min(entry.failures, FAILURES_KEPT);
     entry.dialling = false;
   }
 
@@ -150,16 +181,26 @@ final class AddressBook {
   void failed(Entry entry, long tick) {
     entry.dialling = false;
     entry.failures++;
-    long longest = entry.origin == Origin.PEERS ? 600 : 30;
+    long longest =
+        switch (entry.origin) {
+          case OPERATOR, LAN -> 30;
+          case REMEMBERED -> 120;
+          case PEERS -> 600;
+        };
     long wait = Math.min(longest, 1L << Math.min(entry.failures - 1, 10));
     entry.notBeforeTick = tick + Math.max(1, Math.round(wait * (0.5 + chance.nextDouble())));
     if (entry.origin == Origin.PEERS && !entry.worked && entry.failures > 5) {
-      entries.remove(entry.endpoint);
+      remove(entry.endpoint);
     }
   }
 
   Collection<Entry> entries() {
     return entries.values();
+  }
+
+  /** Those that the operator asked for. */
+  Collection<Entry> operators() {
+    return operators.values();
   }
 
   /** Those that may be dialled at this tick, operator's first, the rest shuffled within origins. */

@@ -73,10 +73,10 @@ final class Conversation {
       if (isStranger()) {
         return Verb.CUT;
       }
-      boolean lower = floor.rating() < peer.floor();
+      double former = peer.floor();
       peer.setFloor(floor.rating());
-      if (lower) {
-        dissemination.lookAgain(peer);
+      if (floor.rating() < former) {
+        dissemination.lookAgainBelow(peer, former);
       }
       return Verb.TAKEN;
     }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.hearsay.env.Loop;
 import org.hearsay.store.Pool;
 import org.hearsay.store.Pooled;
@@ -26,20 +25,33 @@ final class Dissemination {
   /** One in so many ids is left out, so that an envelope that is not listed need not be our own. */
   private static final int LEFT_OUT = 8;
 
+  /** Envelopes looked at before others have their turn: a millisecond or so. */
+  static final int LOOKED_AT_ONCE = 16_384;
+
+  /**
+   * A peer announces its floor only when it has moved by a tenth, so it may have lost what is rated
+   * a little above.
+   */
+  private static final double FLOOR_SLACK = 1.25;
+
   private final Loop loop;
   private final Pool pool;
   private final Peers peers;
-  private final RandomGenerator chance;
+  private final long salt;
   private final Set<Peer> waiting = new LinkedHashSet<>();
   private boolean flushing;
   private boolean light;
-  private long forwarded;
 
-  Dissemination(Loop loop, Pool pool, Peers peers, RandomGenerator chance, boolean light) {
+  /**
+   * Makes it.
+   *
+   * @param salt decides which ids are left out when known ones are told; nobody else's business
+   */
+  Dissemination(Loop loop, Pool pool, Peers peers, long salt, boolean light) {
     this.loop = loop;
     this.pool = pool;
     this.peers = peers;
-    this.chance = chance;
+    this.salt = salt;
     this.light = light;
   }
 
@@ -62,14 +74,11 @@ final class Dissemination {
         queued++;
       }
     }
-    forwarded += queued;
     return queued;
   }
 
   private boolean isFor(Peer peer, Pooled pooled) {
-    return !pooled.shown().contains(peer.slot())
-        && (!light || pooled.own())
-        && peer.wants(pooled.envelope(), pooled.rated().rating());
+    return !pooled.shown().contains(peer.slot()) && (!light || pooled.own()) && peer.wants(pooled);
   }
 
   /** The peer has the envelope: it sent it, or said so. */
@@ -93,8 +102,27 @@ final class Dissemination {
    * Looks through the pool for what this peer should have; it is new, or wants more than before.
    */
   void lookAgain(Peer peer) {
-    peer.outbox().fallBehind();
+    peer.outbox().lookAgain(0);
     flushSoon(peer);
+  }
+
+  /**
+   * Looks through the pool for what this peer should have, now that its floor is lower. What lies
+   * below the former one it may have been shown and have refused, or evicted since.
+   */
+  void lookAgainBelow(Peer peer, double formerFloor) {
+    peer.outbox().lookAgain(formerFloor * FLOOR_SLACK);
+    flushSoon(peer);
+  }
+
+  /** Once a second: those whose look had to wait for its turn. */
+  void tick(long tick) {
+    for (Peer peer : peers.connected()) {
+      peer.earnLook(tick);
+      if (peer.outbox().isBehind()) {
+        flushSoon(peer);
+      }
+    }
   }
 
   /** Sends on, now that the link takes more. */
@@ -111,24 +139,48 @@ final class Dissemination {
     List<Peer> now = new ArrayList<>(waiting);
     waiting.clear();
     for (Peer peer : now) {
-      peer.outbox().drain();
-      while (peer.link().isWritable() && peer.outbox().isBehind()) {
-        refill(peer);
-        peer.outbox().drain();
+      if (peer.isConnected() && !peer.isParting()) {
+        flush(peer);
       }
     }
   }
 
-  private void refill(Peer peer) {
-    for (Pooled pooled : pool.bestFirst()) {
-      if (peer.outbox().isFull()) {
-        peer.outbox().fallBehind();
+  private void flush(Peer peer) {
+    Outbox outbox = peer.outbox();
+    outbox.drain();
+    if (!outbox.isBehind() || !peer.link().isWritable()) {
+      return;
+    }
+    if (outbox.isAtTheBest() && !peer.spendLook()) {
+      return; // tick() comes back to it
+    }
+    look(peer);
+    outbox.drain();
+    if (outbox.isBehind() && peer.link().isWritable()) {
+      flushSoon(peer);
+    }
+  }
+
+  /** Looks at some of what has not been looked at. */
+  private void look(Peer peer) {
+    Outbox outbox = peer.outbox();
+    int looked = 0;
+    for (Pooled pooled : outbox.toLookAt(pool)) {
+      if (outbox.isFull() || looked++ >= LOOKED_AT_ONCE) {
+        outbox.lookLaterFrom(pooled);
         return;
       }
+      if (pooled.rating() < peer.floor()) {
+        break; // so are all the rest
+      }
+      if (outbox.isDueAgain(pooled)) {
+        pooled.shown().remove(peer.slot());
+      }
       if (isFor(peer, pooled)) {
-        peer.outbox().add(pooled);
+        outbox.add(pooled);
       }
     }
+    outbox.haveLooked();
   }
 
   /**
@@ -139,7 +191,7 @@ final class Dissemination {
     List<Digest> ids = new ArrayList<>();
     int told = 0;
     for (Pooled pooled : pool.bestFirst()) {
-      if (pooled.own() || chance.nextInt(LEFT_OUT) == 0) {
+      if (pooled.own() || isLeftOut(pooled.id())) {
         continue;
       }
       ids.add(pooled.id());
@@ -158,19 +210,17 @@ final class Dissemination {
     }
   }
 
+  /**
+   * The same ids are left out for everybody: else who links up twice, or has a friend who does,
+   * would see which are always missing, and those are our own.
+   */
+  private boolean isLeftOut(Digest id) {
+    long mixed = (id.w1() ^ salt) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ mixed >>> 32) * 0x94d049bb133111ebL;
+    return Long.remainderUnsigned(mixed >>> 16, LEFT_OUT) == 0;
+  }
+
   void forget(Peer peer) {
     waiting.remove(peer);
-  }
-
-  /** Makes a slot that another peer had fit for a new one. */
-  void clearSlot(Peer peer) {
-    for (Pooled pooled : pool.bestFirst()) {
-      pooled.shown().remove(peer.slot());
-    }
-  }
-
-  /** Envelopes queued for peers since the start. */
-  long forwarded() {
-    return forwarded;
   }
 }

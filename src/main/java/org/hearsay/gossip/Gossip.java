@@ -72,9 +72,9 @@ public final class Gossip {
     this.loop = loop;
     this.pool = pool;
     this.listener = listener;
-    this.peers = new Peers(self, settings.maxPeers());
+    this.peers = new Peers(self, settings.maxPeers(), settings.discover(), new Slots(pool));
     this.acceptance = new Acceptance(loop.clock(), pool, settings.floor());
-    this.dissemination = new Dissemination(loop, pool, peers, chance, settings.light());
+    this.dissemination = new Dissemination(loop, pool, peers, chance.nextLong(), settings.light());
     AddressBook book = new AddressBook(chance);
     addressBook.ifPresent(book::decode);
     this.finder = new PeerFinder(self, peers, book, chance, settings.discover());
@@ -108,8 +108,8 @@ public final class Gossip {
   public void tick() {
     pool.expire(loop.clock().instant().getEpochSecond());
     if (acceptance.followThePool()) {
-      log.info("floor={} pool_bytes={}", acceptance.announcedFloor(), pool.bytes());
-      membership.tellFloor();
+      log.debug("floor={} pool_bytes={}", acceptance.announcedFloor(), pool.bytes());
+      membership.tellNews();
     }
     membership.tick();
   }
@@ -203,6 +203,10 @@ public final class Gossip {
     return peer != null && peer.link().send(new Frame.Direct(envelope));
   }
 
+  public boolean isConnected(NodeId id) {
+    return peers.of(id) != null;
+  }
+
   /** A trusted peer sent an envelope for us alone; its times count, its work does not. */
   void direct(Rated rated) {
     if (rated.envelope().expirySeconds() >= loop.clock().instant().getEpochSecond()) {
@@ -237,22 +241,16 @@ public final class Gossip {
   /** Sets the lowest rating accepted while there is room. */
   public void setFloor(double rating) {
     acceptance.configureFloor(rating);
-    membership.tellFloor();
+    membership.tellNews();
   }
 
-  /** Sets which topics are wanted from peers. */
-  public void setBloom(Bloom bloom) {
-    if (acceptance.configureBloom(bloom)) {
-      membership.tellInterest();
-    }
-  }
-
-  /** Begins or ends relaying nothing. */
-  public void setLight(boolean light) {
+  /** Sets which topics are wanted from peers, and whether nothing is relayed. */
+  public void setInterest(Bloom bloom, boolean light) {
+    acceptance.configureBloom(bloom);
     if (light != dissemination.light()) {
       dissemination.setLight(light);
-      membership.tellInterest();
     }
+    membership.tellNews();
   }
 
   public void setMaxEnvelopeBytes(int bytes) {

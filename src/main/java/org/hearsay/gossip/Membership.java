@@ -1,12 +1,13 @@
 package org.hearsay.gossip;
 
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hearsay.env.Link;
 import org.hearsay.env.Loop;
 import org.hearsay.env.Network;
-import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Frame;
 import org.hearsay.wire.Frame.Goodbye.Reason;
@@ -24,6 +25,18 @@ final class Membership {
 
   /** How long a new peer's list of known ids is waited for before it is sent what we hold. */
   private static final Duration KNOWN_WAIT = Duration.ofMillis(200);
+
+  /** After so long a loss is an accident: the peer is dialled again at once. */
+  private static final int STEADY_TICKS = 60;
+
+  /** Why a peer that we turn away is not dialled again at once. */
+  private static final Set<Reason> LEFT_ALONE =
+      EnumSet.of(
+          Reason.MISBEHAVED,
+          Reason.TOO_MANY_PEERS,
+          Reason.WRONG_NETWORK,
+          Reason.WRONG_VERSION,
+          Reason.DUPLICATE);
 
   private final GossipSettings settings;
   private final NodeId self;
@@ -86,6 +99,9 @@ final class Membership {
     tick++;
     for (Peer peer : List.copyOf(peers.all())) {
       peer.forgive();
+      if (peer.isParting()) {
+        continue;
+      }
       if (peer.isConnected() ? pulse.isSilent(peer, tick) : isLate(peer)) {
         part(peer, Reason.SILENT);
       } else if (peer.isConnected()) {
@@ -95,6 +111,7 @@ final class Membership {
         }
       }
     }
+    dissemination.tick(tick);
     finder.tick(tick);
     writeBook();
   }
@@ -115,15 +132,34 @@ final class Membership {
       link.close();
       return;
     }
-    Peer peer = peers.add(link, tick);
-    if (peer == null) {
+    if (link.inbound() && !makeRoomForStranger()) {
       link.send(new Frame.Goodbye(Reason.TOO_MANY_PEERS));
       link.close();
       return;
     }
-    dissemination.clearSlot(peer);
+    Peer peer = peers.add(link, tick);
     finder.answered(peer);
-    link.send(hello());
+    if (!link.inbound() && peers.isDialledAlready(peer)) {
+      part(peer, Reason.DUPLICATE);
+      return;
+    }
+    Frame.Hello hello = hello();
+    peer.toldFloor = new Frame.Floor(hello.floor());
+    peer.toldInterest = new Frame.Interest(hello.bloom(), hello.light());
+    link.send(hello);
+  }
+
+  /** Who has said nothing for longest makes room: an honest newcomer says hello at once. */
+  private boolean makeRoomForStranger() {
+    if (peers.strangers() < Peers.STRANGERS_MAX) {
+      return true;
+    }
+    Peer oldest = peers.oldestStranger();
+    if (oldest == null || peers.strangers() >= 2 * Peers.STRANGERS_MAX) {
+      return false;
+    }
+    part(oldest, Reason.TOO_MANY_PEERS);
+    return true;
   }
 
   private Frame.Hello hello() {
@@ -170,10 +206,11 @@ final class Membership {
   }
 
   private void letIn(Peer peer) {
-    Peer replaced = peers.connect(peer);
+    Peer replaced = peers.of(peer.id());
     if (replaced != null) {
       part(replaced, Reason.DUPLICATE);
     }
+    peers.connect(peer);
     finder.connected(peer);
     log.info(
         "peer up id={} address={} inbound={} agent=\"{}\" floor={} peers={}",
@@ -183,9 +220,10 @@ final class Membership {
         peer.agent(),
         peer.floor(),
         peers.connected().size());
+    tellNews(peer);
     dissemination.tellKnown(peer);
     peer.link().send(finder.tell(peer));
-    pulse.beat(peer, tick);
+    pulse.ping(peer);
     loop.schedule(KNOWN_WAIT, () -> dissemination.lookAgain(peer));
     listener.peerUp(peer);
   }
@@ -194,7 +232,10 @@ final class Membership {
   void part(Peer peer, Reason reason) {
     if (peer.startParting()) {
       log.debug("parting id={} address={} reason={}", peer.id(), peer.link().remote(), reason);
-      peers.disconnect(peer);
+      disconnect(peer, "closed here: " + reason);
+      if (LEFT_ALONE.contains(reason)) {
+        finder.turnedAway(peer);
+      }
       peer.link().send(new Frame.Goodbye(reason));
       peer.link().close();
     }
@@ -203,70 +244,69 @@ final class Membership {
   /** The other end is about to close. */
   void leaving(Peer peer, Reason reason) {
     log.debug("goodbye id={} address={} reason={}", peer.id(), peer.link().remote(), reason);
-    if (reason != Reason.STOPPING && !peer.link().inbound()) {
-      finder.turnedAway(peer.link().remote());
+    if (peer.startParting()) {
+      disconnect(peer, "goodbye: " + reason);
+      if (reason != Reason.STOPPING && reason != Reason.SILENT) {
+        finder.turnedAway(peer);
+      }
+      peer.link().close();
     }
-    peer.startParting();
-    peers.disconnect(peer);
-    peer.link().close();
   }
 
   /** A link is gone. */
   void down(Link link, String why) {
-    Peer peer = peers.remove(link);
+    Peer peer = peers.of(link);
     if (peer == null) {
       return;
     }
+    log.debug("link down id={} address={} why=\"{}\"", peer.id(), link.remote(), why);
+    disconnect(peer, why);
+    peers.remove(peer);
+    link.dialled()
+        .ifPresent(
+            endpoint -> {
+              boolean steady = peer.isConnected() && tick - peer.upSinceTick() >= STEADY_TICKS;
+              finder.lost(endpoint, tick, steady, peer.id().equals(self));
+            });
+  }
+
+  /** From here on the peer does not count, though its link may still be closing. */
+  private void disconnect(Peer peer, String why) {
     dissemination.forget(peer);
-    if (!link.inbound()) {
-      finder.lost(link.remote(), tick, peer.id().equals(self));
-    }
-    if (peer.isConnected()) {
-      log.info("peer down id={} address={} why=\"{}\"", peer.id(), link.remote(), why);
+    if (peers.disconnect(peer)) {
+      log.info("peer down id={} address={} why=\"{}\"", peer.id(), peer.link().remote(), why);
       listener.peerDown(peer, why);
-    } else {
-      log.debug("link down id={} address={} why=\"{}\"", peer.id(), link.remote(), why);
     }
   }
 
   void writable(Link link) {
     Peer peer = peers.of(link);
-    if (peer == null) {
-      return;
-    }
-    if (peer.takeMissedNews()) {
-      tell(peer, new Frame.Floor(acceptance.announcedFloor()));
-      tell(peer, interest());
-    }
-    dissemination.flushSoon(peer);
-  }
-
-  void tellFloor() {
-    for (Peer peer : peers.connected()) {
-      tell(peer, new Frame.Floor(acceptance.announcedFloor()));
+    if (peer != null && peer.isConnected() && !peer.isParting()) {
+      tellNews(peer);
+      dissemination.flushSoon(peer);
     }
   }
 
-  void tellInterest() {
-    for (Peer peer : peers.connected()) {
-      tell(peer, interest());
+  /** What we take or want has changed. */
+  void tellNews() {
+    peers.connected().forEach(this::tellNews);
+  }
+
+  /** Tells what the peer was not told yet; when it cannot be told now, {@link #writable} does. */
+  private void tellNews(Peer peer) {
+    Frame.Floor floor = new Frame.Floor(acceptance.announcedFloor());
+    if (!floor.equals(peer.toldFloor) && peer.link().send(floor)) {
+      peer.toldFloor = floor;
     }
-  }
-
-  private Frame.Interest interest() {
-    Bloom bloom = acceptance.bloom();
-    return new Frame.Interest(bloom, dissemination.light());
-  }
-
-  private static void tell(Peer peer, Frame frame) {
-    if (!peer.link().send(frame)) {
-      peer.missNews();
+    Frame.Interest interest = new Frame.Interest(acceptance.bloom(), dissemination.light());
+    if (!interest.equals(peer.toldInterest) && peer.link().send(interest)) {
+      peer.toldInterest = interest;
     }
   }
 
   void unreachable(Endpoint endpoint, String why) {
     log.debug("unreachable address={} why=\"{}\"", endpoint, why);
-    finder.lost(endpoint, tick, false);
+    finder.lost(endpoint, tick, false, false);
   }
 
   void heard(NodeId id, Endpoint endpoint) {

@@ -1,23 +1,25 @@
 package org.hearsay.gossip;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
-import org.hearsay.env.Link;
+import org.hearsay.store.Pool;
 import org.hearsay.store.Pooled;
 import org.hearsay.wire.Envelope;
 import org.hearsay.wire.Frame;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to be sent to one peer, best rating first. Holds references into the pool, so that
- * what was evicted or has expired meanwhile is not sent, and a peer that reads slowly holds no
- * bytes of ours. What does not fit is found again in the pool when there is room ({@link
- * #isBehind}).
+ * What waits to be sent to one peer, best rating first. Holds entries of the pool, so that what was
+ * evicted or has expired meanwhile is not sent, and a peer that reads slowly holds no bytes of
+ * ours. What does not fit is found again by a look through the pool, best first, that goes on where
+ * it stopped.
  */
 final class Outbox {
   // Ours to choose.
-  /** References that wait for one peer. */
+  /** Entries that wait for one peer. */
   static final int WAITING_MAX = 4096;
 
   /** Envelopes go out in frames of about this size: one TLS record train, a few milliseconds. */
@@ -26,42 +28,85 @@ final class Outbox {
   /** Protobuf's tag and length of one envelope, at most. */
   private static final int PER_ENVELOPE_BYTES = 5;
 
-  private final Link link;
-  private final int slot;
+  private final Peer peer;
   private final NavigableSet<Pooled> waiting = new TreeSet<>(Pooled.BEST_FIRST);
   private boolean behind;
+
+  /** Where the look begins or goes on; null means at the best. */
+  private @Nullable Pooled lookFrom;
+
+  /** What is rated below this is sent once more, even if the peer was shown it. */
+  private double againBelow;
+
   private long sent;
 
-  Outbox(Link link, int slot) {
-    this.link = link;
-    this.slot = slot;
+  Outbox(Peer peer) {
+    this.peer = peer;
   }
 
   /** Queues an envelope; when there are too many, the worst has to be looked up again later. */
   void add(Pooled pooled) {
     waiting.add(pooled);
     if (waiting.size() > WAITING_MAX) {
-      waiting.pollLast();
-      behind = true;
+      findLater(waiting.pollLast());
     }
+  }
+
+  private void findLater(Pooled pooled) {
+    Pooled first = lookFrom;
+    if (!behind || (first != null && Pooled.BEST_FIRST.compare(pooled, first) < 0)) {
+      lookFrom = pooled;
+    }
+    behind = true;
   }
 
   void forget(Pooled pooled) {
     waiting.remove(pooled);
   }
 
-  /** Says that the pool may hold envelopes for this peer that are not queued. */
-  void fallBehind() {
+  /**
+   * Says that the pool, from the best on, may hold envelopes for this peer that are not queued.
+   *
+   * @param below the peer may have lost or refused what is rated below this, though it was shown it
+   */
+  void lookAgain(double below) {
+    Pooled reached = lookFrom;
+    double open =
+        reached == null ? againBelow : Math.min(againBelow, Math.nextUp(reached.rating()));
+    againBelow = Math.max(open, below);
+    lookFrom = null;
     behind = true;
   }
 
-  /** Whether the pool should be looked through for this peer; that question is asked once. */
+  /** Whether the pool should be looked through now. */
   boolean isBehind() {
-    boolean was = behind && waiting.isEmpty();
-    if (was) {
-      behind = false;
-    }
-    return was;
+    return behind && waiting.isEmpty();
+  }
+
+  /** Whether the look would begin at the best, rather than go on. */
+  boolean isAtTheBest() {
+    return lookFrom == null;
+  }
+
+  /** What has not been looked at. */
+  Collection<Pooled> toLookAt(Pool pool) {
+    Pooled first = lookFrom;
+    return first == null ? pool.bestFirst() : pool.bestFirst(first);
+  }
+
+  boolean isDueAgain(Pooled pooled) {
+    return pooled.rating() < againBelow;
+  }
+
+  void lookLaterFrom(Pooled pooled) {
+    lookFrom = pooled;
+  }
+
+  /** The look has come to its end. */
+  void haveLooked() {
+    behind = false;
+    lookFrom = null;
+    againBelow = 0;
   }
 
   boolean isFull() {
@@ -70,7 +115,7 @@ final class Outbox {
 
   /** Sends as much as the link takes now. */
   void drain() {
-    while (!waiting.isEmpty() && link.isWritable()) {
+    while (!waiting.isEmpty() && peer.link().isWritable()) {
       List<Pooled> batch = nextBatch();
       if (batch.isEmpty()) {
         continue;
@@ -79,13 +124,13 @@ final class Outbox {
       for (Pooled pooled : batch) {
         envelopes.add(pooled.envelope());
       }
-      if (!link.send(new Frame.Envelopes(envelopes))) {
+      if (!peer.link().send(new Frame.Envelopes(envelopes))) {
         waiting.addAll(batch);
         return;
       }
       sent += batch.size();
       for (Pooled pooled : batch) {
-        pooled.shown().add(slot);
+        pooled.shown().add(peer.slot());
       }
     }
   }
@@ -95,15 +140,17 @@ final class Outbox {
     int bytes = 0;
     while (!waiting.isEmpty()) {
       Pooled next = waiting.first();
+      if (!next.alive() || next.shown().contains(peer.slot()) || !peer.wants(next)) {
+        waiting.pollFirst();
+        continue;
+      }
       int size = next.envelope().sizeBytes() + PER_ENVELOPE_BYTES;
       if (!batch.isEmpty() && bytes + size > FRAME_BYTES) {
         break;
       }
       waiting.pollFirst();
-      if (next.alive() && !next.shown().contains(slot)) {
-        batch.add(next);
-        bytes += size;
-      }
+      batch.add(next);
+      bytes += size;
     }
     return batch;
   }

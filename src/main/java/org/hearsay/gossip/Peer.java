@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.hearsay.env.Link;
+import org.hearsay.store.Pooled;
 import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Envelope;
@@ -21,10 +22,18 @@ public final class Peer {
   /** Points forgiven a second. */
   private static final int FORGIVEN = 1;
 
+  /**
+   * Looks through the whole pool that a peer can cause at once by asking for more than before;
+   * after that one each {@value #LOOK_EVERY_TICKS} seconds.
+   */
+  private static final int LOOKS_MAX = 4;
+
+  private static final int LOOK_EVERY_TICKS = 5;
+
   private final Link link;
-  private final int slot;
-  private final Outbox outbox;
+  private final Outbox outbox = new Outbox(this);
   private final long upSinceTick;
+  private int slot = -1;
 
   private Frame.@Nullable Hello hello;
   private double floor;
@@ -32,8 +41,8 @@ public final class Peer {
   private boolean light;
   private boolean trusted;
   private boolean parting;
-  private boolean newsMissed;
   private int standing;
+  private int looks = LOOKS_MAX;
   private long received;
 
   long heardAtTick;
@@ -41,13 +50,16 @@ public final class Peer {
   long pingNonce;
   long pingSentMillis;
   boolean pingOpen;
+
+  /** What it was told about us last. */
+  Frame.@Nullable Floor toldFloor;
+
+  Frame.@Nullable Interest toldInterest;
   private @Nullable Duration ping;
   private @Nullable Duration skew;
 
-  Peer(Link link, int slot, long tick) {
+  Peer(Link link, long tick) {
     this.link = link;
-    this.slot = slot;
-    this.outbox = new Outbox(link, slot);
     this.upSinceTick = tick;
     this.heardAtTick = tick;
   }
@@ -60,8 +72,20 @@ public final class Peer {
     return link.remoteId();
   }
 
+  /** Its number in the pool; only once it was let in. */
   int slot() {
+    if (slot < 0) {
+      throw new IllegalStateException("was never let in: " + id());
+    }
     return slot;
+  }
+
+  void giveSlot(int slot) {
+    this.slot = slot;
+  }
+
+  boolean hasSlot() {
+    return slot >= 0;
   }
 
   Outbox outbox() {
@@ -96,18 +120,6 @@ public final class Peer {
     return parting;
   }
 
-  /** Remembers that floor or interest could not be told. */
-  void missNews() {
-    newsMissed = true;
-  }
-
-  /** Whether floor and interest must be told again; asked once. */
-  boolean takeMissedNews() {
-    boolean was = newsMissed;
-    newsMissed = false;
-    return was;
-  }
-
   void setFloor(double floor) {
     this.floor = floor;
   }
@@ -117,13 +129,29 @@ public final class Peer {
     this.light = light;
   }
 
-  /** Whether it would take the envelope. */
-  boolean wants(Envelope envelope, double rating) {
+  /** Whether it would take the envelope, which must be alive. */
+  boolean wants(Pooled pooled) {
     Frame.Hello said = hello;
+    Envelope envelope = pooled.envelope();
     return said != null
-        && rating >= floor
+        && pooled.rating() >= floor
         && envelope.sizeBytes() <= said.maxEnvelopeBytes()
         && bloom.admits(envelope.topic());
+  }
+
+  /** Takes one of the looks through the pool that are its due; false when there is none left. */
+  boolean spendLook() {
+    if (looks == 0) {
+      return false;
+    }
+    looks--;
+    return true;
+  }
+
+  void earnLook(long tick) {
+    if ((tick - upSinceTick) % LOOK_EVERY_TICKS == 0) {
+      looks = Math.min(LOOKS_MAX, looks + 1);
+    }
   }
 
   /** Adds penalty points; true when the link must be cut. */

@@ -43,6 +43,8 @@ final class PeerFinder {
   private final RandomGenerator chance;
   private final boolean discover;
   private @Nullable Network network;
+  private long dialsAtTick = -1;
+  private int dials;
 
   PeerFinder(NodeId self, Peers peers, AddressBook book, RandomGenerator chance, boolean discover) {
     this.self = self;
@@ -61,20 +63,22 @@ final class PeerFinder {
     network = null;
   }
 
-  /** Dials who is due. */
+  /** Dials who is due; more than once a tick does no harm. */
   void tick(long tick) {
     Network out = network;
     if (out == null) {
       return;
     }
-    int places = peers.dialledMax() - peers.dialled() - dialling();
-    int dials = 0;
+    if (tick != dialsAtTick) {
+      dialsAtTick = tick;
+      dials = 0;
+    }
+    int places = peers.placesToDial(dialling());
     for (Entry entry : book.due(tick)) {
       boolean permanent = entry.origin == Origin.OPERATOR;
-      if (dials >= DIALS_PER_TICK || isConnected(entry) || (!permanent && places <= 0)) {
-        continue;
-      }
-      if (!permanent && !discover) {
+      if (dials >= DIALS_PER_TICK
+          || isConnected(entry)
+          || (!permanent && (places <= 0 || !discover || isCrowded(entry)))) {
         continue;
       }
       entry.dialling = true;
@@ -93,8 +97,16 @@ final class PeerFinder {
     return dialling;
   }
 
+  private boolean isCrowded(Entry entry) {
+    return entry.endpoint.ip().filter(peers::isCrowded).isPresent();
+  }
+
+  /** What is only said about an address never keeps us from dialling the operator's peers. */
   private boolean isConnected(Entry entry) {
-    NodeId id = entry.id;
+    NodeId id = entry.proven;
+    if (id == null && entry.origin != Origin.OPERATOR) {
+      id = entry.claimed;
+    }
     return id != null && peers.of(id) != null;
   }
 
@@ -105,32 +117,30 @@ final class PeerFinder {
     tick(tick);
   }
 
-  /** Whether the operator asked for this peer. */
+  /**
+   * Whether the operator asked for this peer: it was found at an address that the operator named.
+   * That somebody says it is there does not count.
+   */
   boolean isPermanent(Peer peer) {
-    Optional<Endpoint> listens = peer.listens();
-    Entry dialled = book.find(peer.link().remote());
-    if (!peer.link().inbound() && dialled != null && dialled.origin == Origin.OPERATOR) {
-      return true;
-    }
-    for (Entry entry : book.entries()) {
-      if (entry.origin == Origin.OPERATOR
-          && (peer.id().equals(entry.id) || listens.filter(entry.endpoint::equals).isPresent())) {
+    for (Entry entry : book.operators()) {
+      if (peer.id().equals(entry.proven)) {
         return true;
       }
     }
     return false;
   }
 
+  /** Stops keeping a link to the address; false when it was not one of the operator's. */
   boolean forget(Endpoint endpoint) {
-    boolean kept = book.find(endpoint) != null;
+    Entry entry = book.find(endpoint);
     book.remove(endpoint);
-    return kept;
+    return entry != null && entry.origin == Origin.OPERATOR;
   }
 
   void forget(NodeId id) {
     List<Endpoint> theirs = new ArrayList<>();
     for (Entry entry : book.entries()) {
-      if (id.equals(entry.id)) {
+      if (id.equals(entry.proven) || id.equals(entry.claimed)) {
         theirs.add(entry.endpoint);
       }
     }
@@ -142,11 +152,10 @@ final class PeerFinder {
     if (!discover || id.equals(self)) {
       return;
     }
-    Entry known = book.find(endpoint);
+    boolean known = book.find(endpoint) != null;
     Entry entry = book.add(endpoint, Origin.LAN);
-    if (known == null || !id.equals(entry.id)) {
-      entry.id = id;
-      entry.failures = 0;
+    entry.claimed = id;
+    if (!known) {
       entry.notBeforeTick = self.compareTo(id) < 0 ? tick : tick + DEFERENCE_TICKS;
     }
     tick(tick);
@@ -158,15 +167,15 @@ final class PeerFinder {
       return;
     }
     for (Frame.Neighbour neighbour : told.neighbours()) {
-      boolean local = neighbour.ip().isLocal();
-      if (neighbour.id().equals(self) || !neighbour.ip().isDialable() || (local && !isLocal(by))) {
-        continue;
-      }
-      Entry entry = book.add(neighbour.endpoint(), Origin.PEERS);
-      if (entry.id == null) {
-        entry.id = neighbour.id();
+      boolean known = book.find(neighbour.endpoint()) != null;
+      if (!known && !neighbour.id().equals(self) && isBelievable(neighbour.ip(), by)) {
+        book.add(neighbour.endpoint(), Origin.PEERS).claimed = neighbour.id();
       }
     }
+  }
+
+  private static boolean isBelievable(Ip ip, Peer by) {
+    return ip.isDialable() && (!ip.isLocal() || isLocal(by)) && isUsefulFor(by, ip);
   }
 
   /** What to tell a peer: others we are connected to, no local addresses to strangers from afar. */
@@ -197,39 +206,51 @@ final class PeerFinder {
 
   /** A link is up; hellos have not been exchanged. */
   void answered(Peer peer) {
-    if (!peer.link().inbound()) {
-      Entry entry = book.find(peer.link().remote());
-      if (entry != null) {
-        entry.id = peer.id();
-      }
+    Entry entry = dialledAs(peer);
+    if (entry != null) {
+      entry.proven = peer.id();
     }
   }
 
-  /** A peer is connected. */
+  private @Nullable Entry dialledAs(Peer peer) {
+    return peer.link().dialled().map(book::find).orElse(null);
+  }
+
+  /** A peer is connected. Where it says it listens is no more than what it says. */
   void connected(Peer peer) {
-    Optional<Endpoint> listens = peer.listens();
-    if (listens.isEmpty()) {
-      return;
+    Optional<Endpoint> dialled = peer.link().dialled();
+    if (dialled.isPresent()) {
+      Entry entry = book.add(dialled.get(), Origin.REMEMBERED);
+      entry.proven = peer.id();
+      book.worked(entry);
+    } else if (discover && peer.listens().isPresent()) {
+      book.add(peer.listens().get(), Origin.PEERS).claimed = peer.id();
     }
-    Entry entry = book.add(listens.get(), Origin.REMEMBERED);
-    entry.id = peer.id();
-    book.worked(entry);
   }
 
   /**
-   * The node at this address wants no link with us for now; trying again at once would not help.
+   * The node at this address wants no link with us for now, or we with it; trying again at once
+   * would not help.
    */
-  void turnedAway(Endpoint endpoint) {
-    Entry entry = book.find(endpoint);
+  void turnedAway(Peer peer) {
+    Entry entry = dialledAs(peer);
     if (entry != null) {
       entry.failures = Math.max(entry.failures, FAILURES_WHEN_TURNED_AWAY);
     }
   }
 
-  /** A link that we dialled is gone or was refused, or a dial came to nothing. */
-  void lost(Endpoint endpoint, long tick, boolean self) {
+  /**
+   * A link that we dialled is gone or was refused, or a dial came to nothing.
+   *
+   * @param steady whether it had lasted for a while
+   * @param self whether it led to ourselves
+   */
+  void lost(Endpoint endpoint, long tick, boolean steady, boolean self) {
     Entry entry = book.find(endpoint);
     if (entry != null) {
+      if (steady) {
+        entry.failures = 0;
+      }
       book.failed(entry, tick);
       if (self) {
         entry.notBeforeTick = tick + SELF_TICKS;

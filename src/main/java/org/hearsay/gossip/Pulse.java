@@ -36,9 +36,12 @@ final class Pulse {
 
   /** Sends a ping when it is time. */
   void beat(Peer peer, long tick) {
-    if ((tick - peer.upSinceTick()) % PING_EVERY_TICKS != 0) {
-      return;
+    if ((tick - peer.upSinceTick()) % PING_EVERY_TICKS == 0) {
+      ping(peer);
     }
+  }
+
+  void ping(Peer peer) {
     peer.pingNonce = chance.nextLong();
     peer.pingSentMillis = clock.millis();
     peer.pingOpen = peer.link().send(new Frame.Ping(peer.pingNonce));

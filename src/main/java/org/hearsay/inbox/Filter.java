@@ -102,11 +102,15 @@ final class Filter {
     delivered.remove(envelope);
   }
 
-  /** Its key is gone: nothing is opened any more, and what waited is dropped. */
+  /** It or its key is gone: nothing is opened any more, and what waited is dropped. */
   void stop() {
     stopped = true;
     drain();
     delivered.clear();
+  }
+
+  boolean isStopped() {
+    return stopped;
   }
 
   /** Messages dropped because nobody polled; asked once. */

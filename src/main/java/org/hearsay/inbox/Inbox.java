@@ -3,7 +3,6 @@ package org.hearsay.inbox;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,7 +17,6 @@ import org.hearsay.env.Loop;
 import org.hearsay.env.Work;
 import org.hearsay.inbox.Opening.Job;
 import org.hearsay.inbox.Opening.Opened;
-import org.hearsay.seal.KeyPair;
 import org.hearsay.seal.Rated;
 import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Digest;
@@ -42,8 +40,16 @@ public final class Inbox {
   /** Envelopes tried in one job: some milliseconds for key pairs, far less for shared keys. */
   private static final int BATCH = 64;
 
+  private static final long BATCH_BYTES = 1 << 20;
+
   /** Envelopes that wait to be tried; beyond that the newest is not tried, and the loss told. */
   static final int BACKLOG_MAX = 65_536;
+
+  /** Their bytes; the pool may have given them up meanwhile, then they are held here alone. */
+  static final long BACKLOG_BYTES_MAX = 64L << 20;
+
+  /** Losses are told so often. */
+  private static final int TELL_LOSSES_EVERY_TICKS = 60;
 
   /** Deliveries remembered; the soonest to expire are forgotten first. */
   private static final int REMEMBERED_MAX = 1 << 20;
@@ -52,11 +58,12 @@ public final class Inbox {
 
   private final Loop loop;
   private final Work work;
-  private final KeyRing keys;
+  private final KeysInUse keysInUse;
   private final RandomGenerator secrets;
   private final Map<String, Filter> filters = new LinkedHashMap<>();
   private final TopicIndex index = new TopicIndex();
   private final Deque<Job> backlog = new ArrayDeque<>();
+  private long backlogBytes;
   private final Deque<Batch> inFlight = new ArrayDeque<>();
   private final TreeMap<Long, List<Delivery>> deliveries = new TreeMap<>();
   private int remembered;
@@ -73,7 +80,7 @@ public final class Inbox {
   public Inbox(Loop loop, Work work, KeyRing keys, RandomGenerator secrets) {
     this.loop = loop;
     this.work = work;
-    this.keys = keys;
+    this.keysInUse = new KeysInUse(keys);
     this.secrets = secrets;
     keys.onDeleted(this::stopFiltersOf);
   }
@@ -105,8 +112,8 @@ public final class Inbox {
   }
 
   private Optional<String> install(Criteria criteria, @Nullable Consumer<Message> push) {
-    Optional<Key> key = keyOf(criteria);
-    if (filters.size() >= FILTERS_MAX || key.isEmpty()) {
+    Optional<Key> key = filters.size() < FILTERS_MAX ? keysInUse.take(criteria) : Optional.empty();
+    if (key.isEmpty()) {
       return Optional.empty();
     }
     byte[] id = new byte[32];
@@ -116,15 +123,6 @@ public final class Inbox {
     index.add(filter);
     needsChanged.run();
     return Optional.of(filter.id());
-  }
-
-  private Optional<Key> keyOf(Criteria criteria) {
-    String id = criteria.keyId();
-    if (criteria.symmetric()) {
-      return keys.symKey(id).map(bytes -> new Key.Shared(id, bytes));
-    }
-    Optional<KeyPair> pair = keys.keyPair(id);
-    return pair.map(p -> new Key.Pair(id, p));
   }
 
   /** Takes what waits, in the order it arrived; empty when there is no such filter. */
@@ -143,9 +141,12 @@ public final class Inbox {
     if (filter == null) {
       return false;
     }
-    index.remove(filter);
-    filter.stop();
-    needsChanged.run();
+    if (!filter.isStopped()) {
+      index.remove(filter);
+      filter.stop();
+      keysInUse.release(filter.key());
+      needsChanged.run();
+    }
     return true;
   }
 
@@ -154,11 +155,9 @@ public final class Inbox {
       if (filter.key().id().equals(keyId)) {
         index.remove(filter);
         filter.stop();
-        if (filter.key() instanceof Key.Shared shared) {
-          java.util.Arrays.fill(shared.bytes(), (byte) 0);
-        }
       }
     }
+    keysInUse.drop(keyId);
     needsChanged.run();
   }
 
@@ -188,10 +187,12 @@ public final class Inbox {
     if (candidates.isEmpty()) {
       return;
     }
-    if (backlog.size() >= BACKLOG_MAX) {
+    int bytes = rated.envelope().sizeBytes();
+    if (backlog.size() >= BACKLOG_MAX || backlogBytes + bytes > BACKLOG_BYTES_MAX) {
       untried++;
       return;
     }
+    backlogBytes += bytes;
     backlog.add(new Job(rated, new ArrayList<>(candidates)));
     if (!flushing) {
       flushing = true;
@@ -202,10 +203,7 @@ public final class Inbox {
   private void flush() {
     flushing = false;
     while (!backlog.isEmpty() && inFlight.size() < 2 * work.parallelism()) {
-      List<Job> jobs = new ArrayList<>();
-      while (jobs.size() < BATCH && !backlog.isEmpty()) {
-        jobs.add(backlog.remove());
-      }
+      List<Job> jobs = nextJobs();
       Batch batch = new Batch();
       inFlight.add(batch);
       work.start(
@@ -215,6 +213,18 @@ public final class Inbox {
             deliver();
           });
     }
+  }
+
+  private List<Job> nextJobs() {
+    List<Job> jobs = new ArrayList<>();
+    long bytes = 0;
+    while (jobs.size() < BATCH && bytes < BATCH_BYTES && !backlog.isEmpty()) {
+      Job job = backlog.remove();
+      bytes += job.rated().envelope().sizeBytes();
+      jobs.add(job);
+    }
+    backlogBytes -= bytes;
+    return jobs;
   }
 
   private void deliver() {
@@ -253,25 +263,30 @@ public final class Inbox {
     }
   }
 
-  /** Once a second: forgets deliveries that have expired, drops idle filters, tells losses. */
+  /** Once a second: forgets deliveries that have expired, drops idle filters. */
   public void tick(long nowSeconds) {
     tick++;
     while (!deliveries.isEmpty() && deliveries.firstKey() < nowSeconds) {
       forget(deliveries.pollFirstEntry().getValue());
     }
-    Map<String, Long> losses = new HashMap<>();
     for (Filter filter : List.copyOf(filters.values())) {
       if (!filter.isPushed() && tick - filter.polledAtTick > IDLE_TICKS_MAX) {
         log.info("filter dropped id={} why=\"not polled for an hour\"", filter.id());
         remove(filter.id());
       }
+    }
+    if (tick % TELL_LOSSES_EVERY_TICKS == 0) {
+      tellLosses();
+    }
+  }
+
+  private void tellLosses() {
+    for (Filter filter : filters.values()) {
       long lost = filter.takeLost();
       if (lost > 0) {
-        losses.put(filter.id(), lost);
+        log.warn("messages lost filter={} count={} why=\"not polled\"", filter.id(), lost);
       }
     }
-    losses.forEach(
-        (id, lost) -> log.warn("messages lost filter={} count={} why=\"not polled\"", id, lost));
     if (untried > 0) {
       log.warn("envelopes not tried count={} why=\"more than can be opened\"", untried);
       untried = 0;

@@ -1,5 +1,7 @@
 package org.hearsay.inbox;
 
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -10,38 +12,50 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.hearsay.env.Document;
+import org.hearsay.env.Loop;
 import org.hearsay.env.Work;
 import org.hearsay.seal.KeyPair;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The clients' keys under random ids of 64 hex digits. Whatever is answered to a client was written
  * to disk first: callbacks run on the loop when the change survives a crash. Changes that come
- * while the disk is busy are written together.
+ * while the disk is busy are written together. When writing fails it is tried again, and until it
+ * succeeds nobody is answered.
  */
 public final class KeyRing {
+  private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
+
   public static final int SYM_KEY_BYTES = 32;
 
   // Ours to choose.
   /** More keys than this are refused: the ring is rewritten whole for each change. */
   public static final int KEYS_MAX = 20_000;
 
+  /** A full disk may have room again. Until then nothing is answered. */
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
   private final Document document;
+  private final Loop loop;
   private final Work work;
   private final RandomGenerator secrets;
   private final Map<String, KeyPair> pairs = new LinkedHashMap<>();
   private final Map<String, byte[]> symKeys = new LinkedHashMap<>();
   private List<Runnable> waiting = new ArrayList<>();
   private boolean writing;
+  private boolean failing;
   private Consumer<String> deleted = id -> {};
 
   /**
    * Reads the ring.
    *
-   * @throws java.io.UncheckedIOException when the document cannot be read, or is damaged; it names
-   *     the document and nothing is overwritten
+   * @throws UncheckedIOException when the document cannot be read, or is damaged; it names the
+   *     document and nothing is overwritten
    */
-  public KeyRing(Document document, Work work, RandomGenerator secrets) {
+  public KeyRing(Document document, Loop loop, Work work, RandomGenerator secrets) {
     this.document = document;
+    this.loop = loop;
     this.work = work;
     this.secrets = secrets;
     document
@@ -137,21 +151,42 @@ public final class KeyRing {
 
   private void write() {
     writing = true;
+    byte[] content = KeyRingFormat.encode(pairs, symKeys);
     List<Runnable> now = waiting;
     waiting = new ArrayList<>();
-    byte[] content = KeyRingFormat.encode(pairs, symKeys);
-    work.start(
-        () -> {
-          document.write(content);
-          Arrays.fill(content, (byte) 0);
-          return true;
-        },
-        done -> {
-          writing = false;
-          now.forEach(Runnable::run);
-          if (!waiting.isEmpty() && !writing) {
-            write();
-          }
-        });
+    work.start(() -> failureOfWriting(content), failure -> wrote(now, failure));
+  }
+
+  private Optional<UncheckedIOException> failureOfWriting(byte[] content) {
+    try {
+      document.write(content);
+      return Optional.empty();
+    } catch (UncheckedIOException e) {
+      return Optional.of(e);
+    } finally {
+      Arrays.fill(content, (byte) 0);
+    }
+  }
+
+  private void wrote(List<Runnable> now, Optional<UncheckedIOException> failure) {
+    if (failure.isPresent()) {
+      if (!failing) {
+        log.error("keys not saved document={} retrying", document.name(), failure.get());
+      }
+      failing = true;
+      now.addAll(waiting);
+      waiting = now;
+      loop.schedule(RETRY_AFTER, this::write); // still counts as writing
+      return;
+    }
+    if (failing) {
+      log.info("keys saved again document={}", document.name());
+    }
+    failing = false;
+    writing = false;
+    now.forEach(Runnable::run);
+    if (!waiting.isEmpty() && !writing) {
+      write();
+    }
   }
 }

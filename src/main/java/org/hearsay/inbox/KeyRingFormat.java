@@ -67,12 +67,22 @@ final class KeyRingFormat {
       byte[] key = new byte[KEY_BYTES];
       in.get(id).get(key);
       if (kind == PAIR) {
-        pairs.put(HexFormat.of().formatHex(id), KeyPair.of(PrivateKey.of(key)));
+        pairs.put(HexFormat.of().formatHex(id), pair(name, i, key));
       } else if (kind == SYM) {
         symKeys.put(HexFormat.of().formatHex(id), key);
       } else {
         throw damaged(name, "entry " + i + " is of unknown kind " + kind);
       }
+    }
+  }
+
+  private static KeyPair pair(String name, int number, byte[] key) {
+    try {
+      return KeyPair.of(PrivateKey.of(key));
+    } catch (IllegalArgumentException e) {
+      throw damaged(name, "entry " + number + " is no private key");
+    } finally {
+      Arrays.fill(key, (byte) 0);
     }
   }
 

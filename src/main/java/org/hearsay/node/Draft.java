@@ -16,7 +16,8 @@ import org.hearsay.wire.Topic;
  * @param payload at most 2^24 - 1 bytes
  * @param padding used as it is; empty means random up to the next multiple of 256 bytes
  * @param workTime how long to search for a nonce at most
- * @param target rating to reach; 0 means no work, negative means best within {@code workTime}
+ * @param target rating to reach, a number; 0 means no work, negative means best within {@code
+ *     workTime}
  * @param directTo the one connected peer it goes to, unchecked for work; empty means everybody
  */
 public record Draft(
@@ -29,6 +30,11 @@ public record Draft(
     Duration workTime,
     double target,
     Optional<NodeId> directTo) {
+  public Draft {
+    if (Double.isNaN(target)) {
+      throw new IllegalArgumentException("target " + target);
+    }
+  }
 
   /** What opens the message. */
   public sealed interface Lock {}

@@ -1,5 +1,6 @@
 package org.hearsay.node;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,9 +26,13 @@ import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.NodeId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One node of the network. */
 public final class Node {
+  private static final Logger log = LoggerFactory.getLogger(Node.class);
+
   /** Longest life of an envelope: 7 days. */
   public static final long TTL_SECONDS_MAX = GossipSettings.TTL_SECONDS_MAX;
 
@@ -79,7 +84,7 @@ public final class Node {
     this.addressBook = addressBook;
     this.startedAt = loop.clock().instant();
     this.pool = new Pool(settings.poolBytes());
-    this.keys = new KeyRing(keyRing, work, secrets);
+    this.keys = new KeyRing(keyRing, loop, work, secrets);
     this.inbox = new Inbox(loop, work, keys, secrets);
     this.gossip =
         new Gossip(
@@ -136,15 +141,23 @@ public final class Node {
     bookWriting = true;
     bookToWrite = null;
     work.start(
-        () -> {
-          addressBook.write(book);
-          return true;
-        },
-        written -> {
+        () -> failureOfWriting(book),
+        failure -> {
+          failure.ifPresent(e -> log.warn("addresses not saved: {}", e.getMessage()));
           bookWriting = false;
           writeBook();
           endStop();
         });
+  }
+
+  /** A node can do without; what was not written comes with the next change. */
+  private Optional<UncheckedIOException> failureOfWriting(byte[] book) {
+    try {
+      addressBook.write(book);
+      return Optional.empty();
+    } catch (UncheckedIOException e) {
+      return Optional.of(e);
+    }
   }
 
   /** Where links report. */
@@ -271,15 +284,17 @@ public final class Node {
 
   /** Begins or ends relaying nothing. Told to all peers. */
   public void setLight(boolean light) {
-    gossip.setLight(light);
-    announceInterest();
+    gossip.setInterest(bloom(light), light);
   }
 
   private void announceInterest() {
+    gossip.setInterest(bloom(gossip.light()), gossip.light());
+  }
+
+  private Bloom bloom(boolean light) {
     if (configuredBloom.isPresent()) {
-      gossip.setBloom(configuredBloom.get().or(inbox.bloom()));
-    } else {
-      gossip.setBloom(gossip.light() ? inbox.bloom() : Bloom.FULL);
+      return configuredBloom.get().or(inbox.bloom());
     }
+    return light ? inbox.bloom() : Bloom.FULL;
   }
 }

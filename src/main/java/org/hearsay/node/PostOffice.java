@@ -14,6 +14,7 @@ import org.hearsay.gossip.Verdict;
 import org.hearsay.node.Posted.Reason;
 import org.hearsay.seal.Rated;
 import org.hearsay.wire.Envelope;
+import org.hearsay.wire.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +69,7 @@ final class PostOffice {
             secrets,
             threads,
             workTime(draft),
+            draft.directTo().isPresent() ? Envelope.MAX_BYTES : gossip.maxEnvelopeBytes(),
             outcome -> {
               sealing.remove(self[0]);
               done.accept(sealed(draft, outcome));
@@ -105,10 +107,18 @@ final class PostOffice {
           Reason.POW_TOO_LOW,
           "target " + draft.target() + ", this node's floor is " + gossip.configuredFloor());
     }
+    if (draft.directTo().isPresent() && !gossip.isConnected(draft.directTo().get())) {
+      return noSuchPeer(draft.directTo().get());
+    }
     if (sealing.size() >= SEALING_MAX) {
       return new Posted.Refused(Reason.BUSY, SEALING_MAX + " messages are being sealed");
     }
     return null;
+  }
+
+  private static Posted.Refused noSuchPeer(NodeId id) {
+    return new Posted.Refused(
+        Reason.NO_SUCH_PEER, "peer " + id + " is not connected, or reads too slowly");
   }
 
   private Posted sealed(Draft draft, Sealing.Outcome outcome) {
@@ -119,7 +129,7 @@ final class PostOffice {
     if (draft.directTo().isPresent()) {
       return gossip.sendDirect(draft.directTo().get(), rated.envelope())
           ? new Posted.Accepted(rated.id(), rated.rating(), 1)
-          : new Posted.Refused(Reason.NO_SUCH_PEER, "peer " + draft.directTo().get());
+          : noSuchPeer(draft.directTo().get());
     }
     Verdict verdict = gossip.post(rated);
     if (verdict instanceof Verdict.Accepted accepted) {

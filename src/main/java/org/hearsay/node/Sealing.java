@@ -46,6 +46,7 @@ final class Sealing implements Cancellable {
   private final RandomGenerator secrets;
   private final int threads;
   private final Duration workTime;
+  private final int maxBytes;
   private final Consumer<Outcome> done;
   private final List<Cancellable> searches = new ArrayList<>();
   private NonceSearch.@Nullable Result best;
@@ -62,6 +63,7 @@ final class Sealing implements Cancellable {
       RandomGenerator secrets,
       int threads,
       Duration workTime,
+      int maxBytes,
       Consumer<Outcome> done) {
     this.draft = draft;
     this.loop = loop;
@@ -69,6 +71,7 @@ final class Sealing implements Cancellable {
     this.secrets = secrets;
     this.threads = threads;
     this.workTime = workTime;
+    this.maxBytes = maxBytes;
     this.done = done;
   }
 
@@ -93,13 +96,18 @@ final class Sealing implements Cancellable {
     Envelope.Unsealed unsealed =
         new Envelope.Unsealed(
             sent + draft.ttlSeconds() + workSeconds, draft.ttlSeconds(), draft.topic(), data);
-    if (draft.target() == 0) {
+    if (draft.target() == 0 || isTooLarge(unsealed)) {
       return new Begun(unsealed, new NonceSearch.Result(0, 0, 0));
     }
     return new Begun(
         unsealed,
         NonceSearch.search(
             unsealed, bitsWanted(unsealed), 0, 1, new TriesLimit(TRIES_ALONG), tries -> {}));
+  }
+
+  /** No work is done for what will be refused. */
+  private boolean isTooLarge(Envelope.Unsealed unsealed) {
+    return unsealed.rlp().length + 1 > maxBytes;
   }
 
   private int bitsWanted(Envelope.Unsealed unsealed) {
@@ -111,7 +119,11 @@ final class Sealing implements Cancellable {
   private void begun(Begun begun) {
     Envelope.Unsealed unsealed = begun.unsealed();
     best = begun.result();
-    if (draft.target() == 0 || isReached(unsealed) || cancelled || overdue) {
+    if (draft.target() == 0
+        || isReached(unsealed)
+        || isTooLarge(unsealed)
+        || cancelled
+        || overdue) {
       finish(unsealed);
       return;
     }
@@ -167,7 +179,7 @@ final class Sealing implements Cancellable {
     }
     if (cancelled) {
       done.accept(new Failed(Reason.CANCELLED, "cancelled by the caller"));
-    } else if (draft.target() > 0 && !isReached(unsealed)) {
+    } else if (draft.target() > 0 && !isReached(unsealed) && !isTooLarge(unsealed)) {
       done.accept(
           new Failed(
               Reason.POW_TIME_TOO_SHORT,

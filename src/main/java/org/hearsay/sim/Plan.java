@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What a simulation is made of. A plan and a commit reproduce everything.
  *
- * @param degree links of each node on average; the graph is connected
+ * @param degree links of each node on average; the graph is connected. With 0 there are none: see
+ *     {@link Simulation#connect}
  * @param loss chance that a frame after the hello is lost, 0 to 1
  * @param latencyMin one way, drawn for each pair between this and {@code latencyMax}
  * @param bytesPerSecond of each link in each direction

@@ -18,6 +18,7 @@ public final class SimulatedNode {
 
   private final int number;
   private final KeyPair identity;
+  private final VirtualLoop loop;
   private final Node node;
   private final Link.Receiver receiver;
 
@@ -25,6 +26,7 @@ public final class SimulatedNode {
       int number, Plan plan, VirtualTime time, RandomGenerator chance, RandomGenerator secrets) {
     this.number = number;
     this.identity = KeyPair.random(secrets);
+    this.loop = new VirtualLoop(time);
     GossipSettings gossip =
         new GossipSettings(
             1, PORT, plan.floor(), false, 2 * plan.degree() + 8, false, List.of(), "hearsay/sim");
@@ -32,7 +34,7 @@ public final class SimulatedNode {
         new Node(
             new NodeSettings(gossip, plan.poolBytes(), 1, Duration.ofSeconds(60)),
             identity,
-            new VirtualLoop(time),
+            loop,
             new VirtualWork(time),
             chance,
             secrets,
@@ -55,6 +57,11 @@ public final class SimulatedNode {
 
   public Node node() {
     return node;
+  }
+
+  /** Sets the node's clock wrong by so much from now on. */
+  public void setClockOffset(Duration offset) {
+    loop.setClockOffset(offset);
   }
 
   Link.Receiver receiver() {

@@ -47,7 +47,7 @@ public final class Simulation {
   private void layOut(Plan plan, RandomGenerator chance) {
     int count = nodes.size();
     Set<Long> pairs = new LinkedHashSet<>();
-    for (int i = 0; i < count && count > 1; i++) {
+    for (int i = 0; i < count && count > 1 && plan.degree() > 0; i++) {
       join(i, (i + 1) % count, pairs);
     }
     long wanted = Math.min((long) count * plan.degree() / 2, (long) count * (count - 1) / 2);

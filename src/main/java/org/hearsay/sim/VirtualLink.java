@@ -26,7 +26,6 @@ final class VirtualLink implements Link {
   private @Nullable VirtualLink peer;
   private long freeAtNanos;
   private long waitingBytes;
-  private boolean blocked;
   private boolean open = true;
   private boolean helloSent;
 
@@ -81,7 +80,6 @@ final class VirtualLink implements Link {
   @Override
   public boolean send(Frame frame) {
     if (!isWritable()) {
-      blocked |= open;
       return false;
     }
     byte[] bytes = FrameCodec.encode(frame);
@@ -90,8 +88,7 @@ final class VirtualLink implements Link {
     freeAtNanos = Math.max(freeAtNanos, now) + wires.transmitNanos(bytes.length);
     waitingBytes += bytes.length;
     // TCP delivers or breaks; what the plan calls loss is a frame that a busy peer drops. A hello
-    // is
-    // part of setting up the link, which either happens or does not.
+    // is part of setting up the link, which either happens or does not.
     boolean lost = helloSent && wires.isLost();
     helloSent = true;
     wires
@@ -102,7 +99,11 @@ final class VirtualLink implements Link {
   }
 
   private void arrive(byte[] bytes, boolean lost) {
+    boolean wasFull = !isWritable();
     waitingBytes -= bytes.length;
+    if (wasFull && isWritable()) {
+      owner.receiver().writable(this);
+    }
     VirtualLink there = peer;
     if (there == null || !there.open) {
       return;
@@ -115,10 +116,6 @@ final class VirtualLink implements Link {
       } catch (MalformedFrameException e) {
         throw new IllegalStateException("our own codec made a frame that it refuses", e);
       }
-    }
-    if (blocked && isWritable()) {
-      blocked = false;
-      owner.receiver().writable(this);
     }
   }
 

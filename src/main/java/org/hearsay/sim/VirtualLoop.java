@@ -8,6 +8,7 @@ import org.hearsay.env.Loop;
 /** A node's loop on virtual time: tasks happen now, after those already waiting. */
 public final class VirtualLoop implements Loop {
   private final VirtualTime time;
+  private Duration clockOffset = Duration.ZERO;
 
   public VirtualLoop(VirtualTime time) {
     this.time = time;
@@ -15,7 +16,12 @@ public final class VirtualLoop implements Loop {
 
   @Override
   public InstantSource clock() {
-    return time.clock();
+    return () -> time.clock().instant().plus(clockOffset);
+  }
+
+  /** Sets this node's clock wrong by so much; it jumps. Delays are measured by another. */
+  public void setClockOffset(Duration offset) {
+    clockOffset = offset;
   }
 
   @Override

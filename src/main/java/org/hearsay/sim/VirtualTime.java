@@ -41,7 +41,7 @@ public final class VirtualTime {
     this.begin = begin;
   }
 
-  /** The time all nodes agree on, unless a node's clock is told to differ. */
+  /** The true time; a node's own clock may differ from it. */
   public InstantSource clock() {
     return () -> begin.plusNanos(nowNanos);
   }

@@ -6,11 +6,22 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hearsay.env.Cancellable;
 import org.hearsay.env.Work;
+import org.jspecify.annotations.Nullable;
 
-/** Work that is done at once and takes a fixed virtual time. */
+/**
+ * Work that takes virtual time: a short job a fixed one; a long job as long as it looks around
+ * whether it was cancelled. One that would go on and on is stopped early, and its result kept until
+ * somebody cancels it: a search without end costs the simulation some milliseconds.
+ */
 public final class VirtualWork implements Work {
   /** About what opening one envelope costs a real node. */
   private static final long JOB_NANOS = 100_000;
+
+  /** About what 1,024 nonces cost a real node. */
+  private static final long LOOK_NANOS = 500_000;
+
+  /** Looks after which a job counts as endless. */
+  private static final int LOOKS_MAX = 64;
 
   private final VirtualTime time;
 
@@ -31,8 +42,43 @@ public final class VirtualWork implements Work {
 
   @Override
   public <T> Cancellable startLong(Function<BooleanSupplier, T> job, Consumer<T> done) {
-    T result = job.apply(() -> false);
-    time.afterNanos(JOB_NANOS, () -> done.accept(result));
-    return () -> {};
+    LongJob<T> started = new LongJob<>(done);
+    started.result = job.apply(started::look);
+    if (started.looks <= LOOKS_MAX) {
+      started.end = time.afterNanos(JOB_NANOS + started.looks * LOOK_NANOS, started::finish);
+    }
+    return started;
+  }
+
+  private final class LongJob<T> implements Cancellable {
+    private final Consumer<T> done;
+    private @Nullable T result;
+    private long looks;
+    private @Nullable Cancellable end;
+    private boolean over;
+
+    LongJob(Consumer<T> done) {
+      this.done = done;
+    }
+
+    boolean look() {
+      return ++looks > LOOKS_MAX;
+    }
+
+    void finish() {
+      over = true;
+      done.accept(result);
+    }
+
+    @Override
+    public void cancel() {
+      if (!over) {
+        over = true;
+        if (end != null) {
+          end.cancel();
+        }
+        time.afterNanos(JOB_NANOS, this::finish);
+      }
+    }
   }
 }

@@ -45,4 +45,16 @@ public final class PeerSet {
       words[word] &= ~(1L << slot % Long.SIZE);
     }
   }
+
+  /** Takes out all that are in the other set. */
+  public void removeAll(PeerSet others) {
+    first &= ~others.first;
+    long[] words = rest;
+    long[] leaving = others.rest;
+    if (words != null && leaving != null) {
+      for (int i = 0; i < Math.min(words.length, leaving.length); i++) {
+        words[i] &= ~leaving[i];
+      }
+    }
+  }
 }

@@ -22,7 +22,7 @@ public final class Pool {
    * against the budget, so that a flood of tiny envelopes cannot take several times what was
    * granted.
    */
-  public static final int ENTRY_BYTES = 336;
+  public static final int ENTRY_BYTES = 368;
 
   private final long bytesMax;
   private final Map<Digest, Pooled> byId = new HashMap<>();
@@ -70,7 +70,7 @@ public final class Pool {
     }
     int leaving = 0;
     for (Pooled worst : byRating) {
-      if (missing <= 0 || worst.rated().rating() >= arrival.rated().rating()) {
+      if (missing <= 0 || worst.rating() >= arrival.rating()) {
         break;
       }
       missing -= cost(worst);
@@ -88,18 +88,18 @@ public final class Pool {
 
   /** Drops everything whose expiry lies before {@code nowSeconds}. */
   public void expire(long nowSeconds) {
-    while (!byExpiry.isEmpty() && byExpiry.first().envelope().expirySeconds() < nowSeconds) {
+    while (!byExpiry.isEmpty() && byExpiry.first().expirySeconds() < nowSeconds) {
       drop(byExpiry.first());
       expired++;
     }
   }
 
   private void drop(Pooled pooled) {
-    pooled.alive = false;
     byId.remove(pooled.id());
     byRating.remove(pooled);
     byExpiry.remove(pooled);
     bytes -= cost(pooled);
+    pooled.leave();
   }
 
   private static long cost(Pooled pooled) {
@@ -115,9 +115,14 @@ public final class Pool {
     return Collections.unmodifiableCollection(byRating.descendingSet());
   }
 
+  /** Those from {@code first} on, best first; it need not be in the pool any more. A view. */
+  public Collection<Pooled> bestFirst(Pooled first) {
+    return Collections.unmodifiableCollection(byRating.headSet(first, true).descendingSet());
+  }
+
   /** The lowest rating held; 0 when empty. */
   public double worstRating() {
-    return byRating.isEmpty() ? 0 : byRating.first().rated().rating();
+    return byRating.isEmpty() ? 0 : byRating.first().rating();
   }
 
   public int size() {

@@ -4,14 +4,18 @@ import java.util.Comparator;
 import org.hearsay.seal.Rated;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.Envelope;
+import org.jspecify.annotations.Nullable;
 
-/** A live envelope in the pool. */
+/**
+ * An envelope's place in the pool. It outlives its envelope where somebody still refers to it (what
+ * waits for a peer that reads slowly), and takes no bytes of it then.
+ */
 public final class Pooled {
   /** Worst first; ids break ties, so that the order is total and the same everywhere. */
   static final Comparator<Pooled> WORST_FIRST =
       (a, b) -> {
-        int order = Double.compare(a.rated.rating(), b.rated.rating());
-        return order != 0 ? order : a.id().compareTo(b.id());
+        int order = Double.compare(a.rating, b.rating);
+        return order != 0 ? order : a.id.compareTo(b.id);
       };
 
   /** Best first. */
@@ -20,30 +24,44 @@ public final class Pooled {
   /** Soonest dead first. */
   static final Comparator<Pooled> SOONEST_FIRST =
       (a, b) -> {
-        int order = Long.compare(a.envelope().expirySeconds(), b.envelope().expirySeconds());
-        return order != 0 ? order : a.id().compareTo(b.id());
+        int order = Long.compare(a.expirySeconds, b.expirySeconds);
+        return order != 0 ? order : a.id.compareTo(b.id);
       };
 
-  private final Rated rated;
+  private final Digest id;
+  private final double rating;
+  private final long expirySeconds;
   private final boolean own;
   private final PeerSet shown = new PeerSet();
-  boolean alive = true;
+  private @Nullable Rated rated;
 
   Pooled(Rated rated, boolean own) {
-    this.rated = rated;
+    this.id = rated.id();
+    this.rating = rated.rating();
+    this.expirySeconds = rated.envelope().expirySeconds();
     this.own = own;
-  }
-
-  public Rated rated() {
-    return rated;
+    this.rated = rated;
   }
 
   public Digest id() {
-    return rated.id();
+    return id;
   }
 
+  public double rating() {
+    return rating;
+  }
+
+  long expirySeconds() {
+    return expirySeconds;
+  }
+
+  /** The envelope itself; only while {@link #alive}. */
   public Envelope envelope() {
-    return rated.envelope();
+    Rated held = rated;
+    if (held == null) {
+      throw new IllegalStateException("left the pool: " + id);
+    }
+    return held.envelope();
   }
 
   /** Whether it was posted here. */
@@ -58,6 +76,11 @@ public final class Pooled {
 
   /** False once it was evicted or expired. */
   public boolean alive() {
-    return alive;
+    return rated != null;
+  }
+
+  /** Lets go of the bytes: whoever still holds this entry holds a name, not an envelope. */
+  void leave() {
+    rated = null;
   }
 }
