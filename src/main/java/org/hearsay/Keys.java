@@ -130,7 +130,7 @@ final class Keys {
               "a size from 1K to 10M",
               "1M",
               t -> (int) Values.size(t, 1024, 10 * MEBIBYTE))
-          .help("longest envelope accepted");
+          .help("longest envelope accepted; more than 1M means 1M");
   static final Key<Long> STORE_MAX =
       key(
               MESSAGES,
