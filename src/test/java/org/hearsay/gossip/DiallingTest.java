@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.hearsay.FakeLink;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Frame;
 import org.hearsay.wire.Frame.Goodbye.Reason;

@@ -5,6 +5,7 @@ import static org.hearsay.Envelopes.NOW;
 import static org.hearsay.Envelopes.rated;
 import static org.hearsay.Envelopes.timed;
 
+import org.hearsay.FakeLink;
 import org.hearsay.seal.Rated;
 import org.hearsay.wire.Frame;
 import org.junit.jupiter.api.Test;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.hearsay.Envelopes;
+import org.hearsay.FakeLink;
 import org.hearsay.seal.Rated;
 import org.hearsay.store.Pool;
 import org.hearsay.wire.Bloom;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.hearsay.FakeLink;
 import org.hearsay.seal.Rated;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.Frame;

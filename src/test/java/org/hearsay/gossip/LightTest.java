@@ -5,6 +5,7 @@ import static org.hearsay.Envelopes.TOPIC;
 import static org.hearsay.Envelopes.rated;
 
 import java.time.Duration;
+import org.hearsay.FakeLink;
 import org.hearsay.seal.Rated;
 import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Frame;

@@ -6,6 +6,7 @@ import static org.hearsay.Envelopes.rated;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.hearsay.FakeLink;
 import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Frame;

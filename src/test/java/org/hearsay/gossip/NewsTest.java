@@ -3,6 +3,7 @@ package org.hearsay.gossip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hearsay.Envelopes.TOPIC;
 
+import org.hearsay.FakeLink;
 import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Frame;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package org.hearsay.gossip;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.hearsay.FakeLink;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Frame;
 import org.hearsay.wire.Frame.Goodbye.Reason;

@@ -5,6 +5,7 @@ import static org.hearsay.Envelopes.rated;
 
 import java.time.Duration;
 import java.util.List;
+import org.hearsay.FakeLink;
 import org.hearsay.wire.Frame;
 import org.hearsay.wire.Frame.Goodbye.Reason;
 import org.junit.jupiter.api.Test;

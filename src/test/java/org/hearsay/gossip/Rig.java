@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.hearsay.Envelopes;
+import org.hearsay.FakeLink;
 import org.hearsay.env.Network;
 import org.hearsay.seal.Rated;
 import org.hearsay.sim.VirtualLoop;

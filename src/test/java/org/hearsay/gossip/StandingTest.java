@@ -10,6 +10,7 @@ import static org.hearsay.Envelopes.sized;
 import static org.hearsay.Envelopes.timed;
 
 import java.util.List;
+import org.hearsay.FakeLink;
 import org.hearsay.seal.Rated;
 import org.hearsay.store.Pool;
 import org.hearsay.wire.Bloom;

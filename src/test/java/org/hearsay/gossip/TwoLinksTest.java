@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.hearsay.Envelopes;
+import org.hearsay.FakeLink;
 import org.hearsay.sim.VirtualTime;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Frame;

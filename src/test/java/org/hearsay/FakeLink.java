@@ -1,4 +1,4 @@
-package org.hearsay.gossip;
+package org.hearsay;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,16 +10,16 @@ import org.hearsay.wire.Frame;
 import org.hearsay.wire.NodeId;
 
 /** A link that keeps what was sent, and takes as many frames as it is told. */
-final class FakeLink implements Link {
+public final class FakeLink implements Link {
   private final NodeId remoteId;
   private final Endpoint remote;
   private final boolean inbound;
   private final List<Frame> sent = new ArrayList<>();
-  Optional<Endpoint> dialled;
-  int room = Integer.MAX_VALUE;
-  boolean closed;
+  public Optional<Endpoint> dialled;
+  public int room = Integer.MAX_VALUE;
+  public boolean closed;
 
-  FakeLink(NodeId remoteId, Endpoint remote, boolean inbound) {
+  public FakeLink(NodeId remoteId, Endpoint remote, boolean inbound) {
     this.remoteId = remoteId;
     this.remote = remote;
     this.inbound = inbound;
@@ -72,25 +72,25 @@ final class FakeLink implements Link {
   }
 
   /** Frames of a kind sent so far, in order. */
-  <F extends Frame> List<F> sent(Class<F> kind) {
+  public <F extends Frame> List<F> sent(Class<F> kind) {
     return sent.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
   /** Envelopes sent so far, in order. */
-  List<Envelope> envelopes() {
+  public List<Envelope> envelopes() {
     return sent(Frame.Envelopes.class).stream().flatMap(f -> f.envelopes().stream()).toList();
   }
 
-  List<Frame> sent() {
+  public List<Frame> sent() {
     return sent;
   }
 
   /** The reason given before it was closed, if that was said. */
-  Optional<Frame.Goodbye.Reason> goodbye() {
+  public Optional<Frame.Goodbye.Reason> goodbye() {
     return sent(Frame.Goodbye.class).stream().map(Frame.Goodbye::reason).findFirst();
   }
 
-  void forgetSent() {
+  public void forgetSent() {
     sent.clear();
   }
 }
