@@ -10,6 +10,9 @@ import org.hearsay.cli.Terminal;
 
 /** The program. */
 public final class Main {
+  /** When this class was loaded: a tenth of a second after the process began. */
+  static final long STARTED_NANOS = System.nanoTime();
+
   private Main() {}
 
   public static void main(String[] args) {
@@ -21,7 +24,10 @@ public final class Main {
   /** Does what the arguments say. */
   public static Exit run(List<String> args, PrintStream out, PrintStream err) {
     Hearsay hearsay = new Hearsay(typed -> Settings.locate(typed, System.getenv()).socket());
-    Cli cli = new Cli(hearsay, Version.text(), "run").with(RunCommand.spec(hearsay));
+    Cli cli =
+        new Cli(hearsay, Version.text(), "run")
+            .with(RunCommand.spec(hearsay))
+            .with(DemoCommand.spec(hearsay));
     try {
       return cli.run(args, terminal(out, err));
     } catch (InterruptedException e) {

@@ -2,15 +2,23 @@ package org.hearsay;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.hearsay.cli.Command;
 import org.hearsay.cli.Exit;
 import org.hearsay.cli.Hearsay;
 import org.hearsay.cli.Terminal;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code hearsay run}: the daemon in the foreground. */
 final class RunCommand implements Command {
+  /**
+   * For the demo's children: end when standard input does, so that none outlives its parent, and
+   * leave nothing behind.
+   */
+  static final String OF_A_LAB = "--of-a-lab";
+
   private final Hearsay hearsay;
   private final CommandSpec spec;
 
@@ -22,6 +30,7 @@ final class RunCommand implements Command {
   static CommandSpec spec(Hearsay hearsay) {
     RunCommand command = new RunCommand(hearsay);
     DaemonFlags.declare(command.spec);
+    command.spec.addOption(OptionSpec.builder(OF_A_LAB).arity("0").hidden(true).build());
     command
         .spec
         .usageMessage()
@@ -32,13 +41,17 @@ final class RunCommand implements Command {
   }
 
   @Override
-  public Exit run(Terminal terminal) {
+  public Exit run(Terminal terminal) throws InterruptedException {
     ParseResult parsed = spec.commandLine().getParseResult();
     Map<String, List<String>> typed =
         DaemonFlags.typed(parsed, warning -> terminal.err().println("Warning: " + warning));
     typed.putAll(hearsay.typed());
     Settings settings = Settings.read(typed, System.getenv());
-    terminal.out().println(settings.dataDirectory());
+    Logging.configure(settings.get(Keys.VERBOSITY));
+    Announcer announcer = new Announcer(terminal.out(), hearsay.json(), settings);
+    Life life = new Life(terminal, settings, parsed.hasMatchedOption(OF_A_LAB));
+    life.begin(announcer);
+    new CountDownLatch(1).await(); // the process ends by a signal
     return Exit.OK;
   }
 }

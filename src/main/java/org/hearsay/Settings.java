@@ -7,8 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.hearsay.cli.Exit;
 import org.hearsay.cli.Failure;
+import org.hearsay.gossip.GossipSettings;
+import org.hearsay.net.NetSettings;
+import org.hearsay.node.NodeSettings;
+import org.hearsay.rpc.RpcSettings;
 import org.hearsay.wire.Ip;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +99,48 @@ final class Settings {
   /** The control port's Unix socket, whether or not there is one. */
   Path socket() {
     return get(Keys.IPCPATH).orElseGet(() -> dataDirectory().resolve("hearsay.ipc"));
+  }
+
+  NetSettings network() {
+    return new NetSettings(
+        GossipSettings.PROTOCOL_VERSION,
+        get(Keys.NETWORKID),
+        get(Keys.ADDR),
+        get(Keys.PORT),
+        get(Keys.LAN),
+        get(Keys.LAN_PORT),
+        get(Keys.LAN_IF));
+  }
+
+  /**
+   * @param listenPort the port that the network has, which is not the one asked for when that was 0
+   */
+  NodeSettings node(int listenPort) {
+    GossipSettings gossip =
+        new GossipSettings(
+            get(Keys.NETWORKID),
+            listenPort,
+            get(Keys.SHH_POW),
+            get(Keys.LIGHT),
+            get(Keys.MAXPEERS),
+            get(Keys.DISCOVER).orElse(get(Keys.LAN)),
+            get(Keys.PEER),
+            Version.agent());
+    return new NodeSettings(gossip, get(Keys.STORE_MAX), get(Keys.POW_THREADS), get(Keys.POW_MAX));
+  }
+
+  RpcSettings rpc() {
+    RpcSettings rpc =
+        new RpcSettings(
+            get(Keys.RPC_ADDR),
+            get(Keys.RPC_PORT),
+            List.of(),
+            Optional.empty(),
+            Set.of(),
+            Set.of(),
+            RpcSettings.DEFAULT_BODY_BYTES_MAX,
+            RpcSettings.DEFAULT_READ_TIMEOUT);
+    return get(Keys.IPCDISABLE) ? rpc : rpc.withSocket(socket());
   }
 
   private <T> void put(Reader reader, Key<T> key) {

@@ -129,9 +129,9 @@ final class CommandLineTest {
 
   @Test
   void helpAndVersionNeedNoDaemon() {
-    assertThat(run("--help").out()).contains("status", "peer", "pub", "sub", "rpc", "run");
+    assertThat(run("--help").out()).contains("status", "peer", "pub", "sub", "rpc", "run", "demo");
     assertThat(run("--help").exit()).isEqualTo(Exit.OK);
-    assertThat(run("run", "--help").out()).contains("NETWORKING", "--shh.pow", "Default: 7470.");
+    assertThat(run("run", "--help").out()).contains("NETWORKING", "--shh.pow=F", "0.0.0.0.");
     assertThat(run("peer", "add", "--help").out()).contains("HOST:PORT");
     assertThat(run("--version").out()).startsWith("hearsay ");
     assertThat(run("version", "--json").out()).startsWith("{\"v\":1,\"hearsay\":");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -80,9 +81,13 @@ public final class Hearsay {
 
   /** Opens the way to the daemon. */
   Control connect() {
-    return endpoint == null
-        ? SocketControl.open(socket.apply(typed()), typed())
-        : new HttpControl(endpoint);
+    return endpoint == null ? Control.open(socket.apply(typed()), flags()) : Control.open(endpoint);
+  }
+
+  private String flags() {
+    return typed().entrySet().stream()
+        .map(flag -> " --" + flag.getKey() + " " + flag.getValue().get(0))
+        .collect(Collectors.joining());
   }
 
   /** Where the daemon is, by name of the setting, as far as it was typed. */

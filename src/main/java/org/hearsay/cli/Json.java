@@ -9,13 +9,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What programs read: every object begins with {@code "v":1}, and members are only ever added. */
-final class Json {
-  static final JsonMapper MAPPER = JsonMapper.shared();
+public final class Json {
+  private static final JsonMapper MAPPER = JsonMapper.shared();
 
   private Json() {}
 
   /** An object with {@code "v":1} in it. */
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return JsonNodeFactory.instance.objectNode().put("v", 1);
   }
 

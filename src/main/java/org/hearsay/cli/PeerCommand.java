@@ -25,7 +25,7 @@ final class PeerCommand {
     }
 
     @Override
-    public Exit run(Terminal terminal) throws InterruptedException {
+    public Exit run(Terminal terminal) {
       try (Control control = hearsay.connect()) {
         JsonNode peers = control.call("admin_peers");
         if (hearsay.json()) {
@@ -59,7 +59,7 @@ final class PeerCommand {
     }
 
     @Override
-    public Exit run(Terminal terminal) throws InterruptedException {
+    public Exit run(Terminal terminal) {
       try (Control control = hearsay.connect()) {
         control.call("admin_addPeer", address);
         return done(hearsay, terminal, "Keeps a link to " + address + " from now on.");
@@ -79,7 +79,7 @@ final class PeerCommand {
     }
 
     @Override
-    public Exit run(Terminal terminal) throws InterruptedException {
+    public Exit run(Terminal terminal) {
       try (Control control = hearsay.connect()) {
         if (!control.call("admin_removePeer", peer).asBoolean(false)) {
           throw new Failure(Exit.NOT_FOUND, "No peer " + peer + ".", "hearsay peer ls lists them.");

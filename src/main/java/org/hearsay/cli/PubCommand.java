@@ -19,6 +19,9 @@ import picocli.CommandLine.Parameters;
       Topics.HELP
     })
 final class PubCommand implements org.hearsay.cli.Command {
+  /** What the daemon may take besides the work that was asked for. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
   private final Hearsay hearsay;
 
   @Parameters(index = "0", paramLabel = "TOPIC", description = "What it is about.")
@@ -57,7 +60,7 @@ final class PubCommand implements org.hearsay.cli.Command {
   }
 
   @Override
-  public Exit run(Terminal terminal) throws IOException, InterruptedException {
+  public Exit run(Terminal terminal) throws IOException {
     long ttlSeconds = wholeSeconds("--ttl", ttl);
     long powTimeSeconds = wholeSeconds("--pow-time", powTime);
     if (text.equals("-") && secret.readsInput()) {
@@ -78,27 +81,14 @@ final class PubCommand implements org.hearsay.cli.Command {
         post.put("payload", PlainText.hex(payload));
         post.put("powTime", powTimeSeconds);
         post.put("powTarget", pow == null ? control.call("shh_info").path("minPow") : pow);
-        String hash = control.call("shh_post", post).asString();
-        report(hash, post, terminal);
+        Duration patience = Duration.ofSeconds(powTimeSeconds).plus(GRACE);
+        String hash = control.call(patience, "shh_post", post).asString();
+        terminal.out().println(hearsay.json() ? Json.object().put("hash", hash) : hash);
       } finally {
         key.giveBack(control);
       }
     }
     return Exit.OK;
-  }
-
-  private void report(String hash, Map<String, Object> post, Terminal terminal) {
-    if (hearsay.json()) {
-      terminal
-          .out()
-          .println(
-              Json.object()
-                  .put("hash", hash)
-                  .put("topic", String.valueOf(post.get("topic")))
-                  .put("ttl", String.valueOf(post.get("ttl"))));
-    } else {
-      terminal.out().println(hash);
-    }
   }
 
   private static long wholeSeconds(String option, String text) {

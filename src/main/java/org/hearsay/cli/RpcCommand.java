@@ -30,7 +30,7 @@ final class RpcCommand implements org.hearsay.cli.Command {
   }
 
   @Override
-  public Exit run(Terminal terminal) throws InterruptedException {
+  public Exit run(Terminal terminal) {
     try (Control control = hearsay.connect()) {
       JsonNode result = control.call(method, params.stream().map(RpcCommand::read).toArray());
       terminal

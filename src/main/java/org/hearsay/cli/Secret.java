@@ -28,7 +28,7 @@ final class Secret {
   /** A key in the daemon's ring, and whether it is there only for us. */
   record RingKey(String id, boolean ours) {
     /** Takes a key of ours out of the ring again. */
-    void giveBack(Control control) throws InterruptedException {
+    void giveBack(Control control) {
       if (ours) {
         control.call("shh_deleteSymKey", id);
       }
@@ -41,7 +41,7 @@ final class Secret {
   }
 
   /** Finds the key, asking for a password on a terminal when nothing was said. */
-  RingKey open(Control control, Terminal terminal) throws IOException, InterruptedException {
+  RingKey open(Control control, Terminal terminal) throws IOException {
     if (symKey != null && passwordFile != null) {
       throw new Failure(
           Exit.USAGE, "--sym-key and --password-file: one key opens a message", "Leave one out.");

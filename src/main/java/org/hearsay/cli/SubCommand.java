@@ -57,18 +57,29 @@ final class SubCommand implements org.hearsay.cli.Command {
     }
     try (Control control = hearsay.connect()) {
       Secret.RingKey key = secret.open(control, terminal);
+      Thread interrupted = new Thread(() -> giveBack(key));
+      Runtime.getRuntime().addShutdownHook(interrupted);
       try {
         Duration patience = Duration.ofSeconds(waitSeconds);
         boolean all = control.listen(criteria(key, control), patience, counting(terminal));
         return all ? Exit.OK : Exit.TIMED_OUT;
       } finally {
+        Runtime.getRuntime().removeShutdownHook(interrupted);
         key.giveBack(control);
       }
     }
   }
 
-  private Map<String, Object> criteria(Secret.RingKey key, Control control)
-      throws InterruptedException {
+  /** Ctrl-C is how most of these commands end; the key must not stay in the daemon's ring. */
+  private void giveBack(Secret.RingKey key) {
+    try (Control control = hearsay.connect()) {
+      key.giveBack(control);
+    } catch (Failure e) {
+      // the daemon is gone, and with it whoever could use the key
+    }
+  }
+
+  private Map<String, Object> criteria(Secret.RingKey key, Control control) {
     List<String> bytes = new ArrayList<>();
     for (String topic : topics) {
       bytes.add(Topics.bytes(topic, control));

@@ -29,4 +29,15 @@ public final class TimeSpan {
       default -> Duration.ofSeconds(number);
     };
   }
+
+  /** As people say it: {@code 12 s}, {@code 5 min}, {@code 3 h 12 min}, {@code 4 d 2 h}. */
+  public static String rough(Duration time) {
+    if (time.toDays() > 0) {
+      return time.toDays() + " d " + time.toHoursPart() + " h";
+    }
+    if (time.toHours() > 0) {
+      return time.toHours() + " h " + time.toMinutesPart() + " min";
+    }
+    return time.toMinutes() > 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+  }
 }

@@ -14,7 +14,7 @@ final class Topics {
   private Topics() {}
 
   /** The topic as the control port writes it; a text is hashed by the daemon. */
-  static String bytes(String topic, Control control) throws InterruptedException {
+  static String bytes(String topic, Control control) {
     if (BYTES.matcher(topic).matches()) {
       return topic;
     }

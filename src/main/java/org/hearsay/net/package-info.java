@@ -4,11 +4,11 @@
  * {@code proto/wire.md}.
  *
  * <p>May import {@code wire}, {@code env} and {@code seal}; knows nothing of what a node decides.
- * Threads: {@code hearsay-loop} is the node's; {@code hearsay-io-N} read, decode, encode and write;
- * {@code hearsay-tls} proves who a peer is; {@code hearsay-resolve-N} ask DNS; {@code hearsay-lan}
- * sends and hears beacons; {@code hearsay-work-N} and {@code hearsay-long-N} compute. All are
- * daemon threads: how long the process lives is for the root to say. What crosses over to the node
- * goes through {@link org.hearsay.env.Loop#execute}.
+ * Threads: {@code hearsay-loop} is the node's; {@code hearsay-io-N-M} read, decode, encode and
+ * write; {@code hearsay-tls} proves who a peer is; {@code hearsay-resolve-N} ask DNS; {@code
+ * hearsay-lan} sends and hears beacons; {@code hearsay-work-N} and {@code hearsay-long-N} compute.
+ * All are daemon threads: how long the process lives is for the root to say. What crosses over to
+ * the node goes through {@link org.hearsay.env.Loop#execute}.
  */
 @NullMarked
 package org.hearsay.net;

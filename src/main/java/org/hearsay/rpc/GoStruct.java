@@ -3,6 +3,8 @@ package org.hearsay.rpc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An options object. Go fills its fields in the order of the text, ignoring the case of names,
@@ -11,6 +13,8 @@ import java.util.Map;
  * @param simpleName how Go names it where a field is meant, such as {@code NewMessage}
  */
 record GoStruct(String goPackage, String simpleName, List<Field> fields) implements GoType {
+  private static final Logger log = LoggerFactory.getLogger(GoStruct.class);
+
   GoStruct {
     fields = List.copyOf(fields);
   }
@@ -34,7 +38,9 @@ record GoStruct(String goPackage, String simpleName, List<Field> fields) impleme
     Map<String, Object> values = new HashMap<>();
     if (json instanceof Json.Obj object) {
       for (Json.Member member : object.members()) {
-        fill(member, place, values);
+        if (!fill(member, place, values)) {
+          log.debug("rpc ignored member={} of={}", JsonText.quote(member.name()), simpleName);
+        }
       }
     } else {
       place.note(json.kind(), goName());
@@ -43,30 +49,21 @@ record GoStruct(String goPackage, String simpleName, List<Field> fields) impleme
     return new Options(this, values);
   }
 
-  private void fill(Json.Member member, Place place, Map<String, Object> values)
+  /** False when no field has the member's name. */
+  private boolean fill(Json.Member member, Place place, Map<String, Object> values)
       throws BadArgumentException {
     for (Field field : fields) {
       if (member.isNamed(field.name)) {
         if (member.value() instanceof Json.Null) {
           values.remove(field.name);
-          return;
+          return true;
         }
         place.enter(simpleName, field.name);
         values.put(field.name, field.type.decode(member.value(), place));
-        return;
+        return true;
       }
     }
-  }
-
-  /** The names of members that no field takes; geth ignores them. */
-  List<String> unknown(Json json) {
-    if (!(json instanceof Json.Obj object)) {
-      return List.of();
-    }
-    return object.members().stream()
-        .filter(member -> fields.stream().noneMatch(field -> member.isNamed(field.name)))
-        .map(Json.Member::name)
-        .toList();
+    return false;
   }
 
   /** What an object gave. */

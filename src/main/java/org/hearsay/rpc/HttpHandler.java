@@ -28,10 +28,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.hearsay.env.Cancellable;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -41,6 +44,9 @@ import tools.jackson.databind.JsonNode;
  * waits, and nothing more is read from the socket.
  */
 final class HttpHandler extends ChannelInboundHandlerAdapter {
+  /** A loop that does not get to a task within this time is as good as dead. */
+  private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
+
   private final RpcPort port;
   private final HttpRules rules;
   private final HttpClock clock;
@@ -147,14 +153,45 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     switch (HttpRules.kind(head)) {
       case UPGRADE -> upgrade(ctx, head);
       case EMPTY -> answer(ctx, head, "");
+      case PROBE -> probe(ctx, head);
       case CALL -> {
-        state = State.ANSWERING;
-        ctx.channel().config().setAutoRead(false);
+        pause(ctx);
         Executor io = RpcPort.io(ctx.channel());
         new Exchange(port.dispatcher(), new HttpCaller(), io, a -> answered(ctx, head, a))
             .begin(text);
       }
     }
+  }
+
+  private void pause(ChannelHandlerContext ctx) {
+    state = State.ANSWERING;
+    ctx.channel().config().setAutoRead(false);
+  }
+
+  /** Asks the loop whether it still turns, and does not wait long for it. */
+  private void probe(ChannelHandlerContext ctx, HttpRequest head) {
+    pause(ctx);
+    Future<?> alarm =
+        ctx.executor()
+            .schedule(
+                () -> {
+                  HttpRules.Refusal stuck =
+                      new HttpRules.Refusal(
+                          HttpResponseStatus.SERVICE_UNAVAILABLE, "the loop is stuck");
+                  refuse(ctx, stuck).addListener(ChannelFutureListener.CLOSE);
+                },
+                PROBE_PATIENCE.toMillis(),
+                TimeUnit.MILLISECONDS);
+    Executor io = RpcPort.io(ctx.channel());
+    port.loop()
+        .execute(
+            () ->
+                io.execute(
+                    () -> {
+                      if (alarm.cancel(false)) {
+                        answered(ctx, head, "");
+                      }
+                    }));
   }
 
   private String takeText() {

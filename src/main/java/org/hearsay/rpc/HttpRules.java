@@ -17,6 +17,8 @@ final class HttpRules {
       Set.of("application/json", "application/json-rpc", "application/jsonrequest");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  private static final Set<String> PROBES = Set.of("/livez", "/readyz");
+
   private final RpcSettings settings;
 
   HttpRules(RpcSettings settings) {
@@ -30,6 +32,8 @@ final class HttpRules {
   enum Kind {
     CALL,
     UPGRADE,
+    /** Whether the daemon is alive, or ready, which is the same as soon as the port is open. */
+    PROBE,
     /** To be answered with 200 and nothing, as geth does for load balancers. */
     EMPTY
   }
@@ -38,7 +42,10 @@ final class HttpRules {
     if (isUpgrade(request)) {
       return Kind.UPGRADE;
     }
-    return request.method().equals(HttpMethod.POST) ? Kind.CALL : Kind.EMPTY;
+    if (request.method().equals(HttpMethod.POST)) {
+      return Kind.CALL;
+    }
+    return PROBES.contains(request.uri()) ? Kind.PROBE : Kind.EMPTY;
   }
 
   /**

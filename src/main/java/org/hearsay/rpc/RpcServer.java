@@ -8,9 +8,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -45,9 +42,10 @@ public final class RpcServer implements AutoCloseable {
 
   private final RpcSettings settings;
   private final RpcPort port;
+  private final Sockets sockets = Sockets.best();
   private final EventLoopGroup io =
       new MultiThreadIoEventLoopGroup(
-          IO_THREADS, new DefaultThreadFactory("rpc"), NioIoHandler.newFactory());
+          IO_THREADS, new DefaultThreadFactory("rpc"), sockets.ioHandler());
   private final List<Channel> listeners = new ArrayList<>();
   private Optional<UnixSocketFile> socket = Optional.empty();
 
@@ -120,17 +118,17 @@ public final class RpcServer implements AutoCloseable {
 
   private void listenHttp(InetSocketAddress address) {
     Channel listener =
-        bind(
-            bootstrap(NioServerSocketChannel.class, this::pipelineOfHttp), address, "control port");
+        bind(bootstrap(sockets.tcp(), this::pipelineOfHttp), address, "control port");
     listeners.add(listener);
     log.info("rpc http={} listening", listener.localAddress());
   }
 
   private void listenUnix(UnixSocketFile file) {
-    ServerBootstrap bootstrap =
-        bootstrap(NioServerDomainSocketChannel.class, this::pipelineOfSocket);
-    bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true); // nc sends, ends, and waits
-    listeners.add(bind(bootstrap, file.prepare(), "Unix socket"));
+    ServerBootstrap bootstrap = bootstrap(sockets.unix(), this::pipelineOfSocket);
+    if (sockets.halfClosure()) {
+      bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true); // nc sends, ends, and waits
+    }
+    listeners.add(bind(bootstrap, sockets.unixAddress().apply(file.prepare()), "Unix socket"));
     file.publish();
     socket = Optional.of(file);
     log.info("rpc ipc={} listening", file.path());

@@ -19,8 +19,8 @@ import java.nio.file.attribute.PosixFilePermissions;
  * directory that only we may enter.
  */
 final class UnixSocketFile {
-  /** Longest path of a socket: {@code sun_path} of Linux, its final zero not counted. */
-  static final int PATH_BYTES_MAX = 107;
+  /** Longest path of a socket: {@code sun_path} of Linux has 108 bytes, and the JDK keeps two. */
+  static final int PATH_BYTES_MAX = 106;
 
   private final Path path;
   private final Path nursery;
@@ -54,7 +54,7 @@ final class UnixSocketFile {
   }
 
   /** Where to bind. Makes the directory around it. */
-  UnixDomainSocketAddress prepare() {
+  Path prepare() {
     try {
       Path parent = path.getParent();
       if (parent != null && !Files.isDirectory(parent)) {
@@ -68,7 +68,7 @@ final class UnixSocketFile {
       Files.createDirectory(
           nursery,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-      return UnixDomainSocketAddress.of(newborn());
+      return newborn();
     } catch (IOException e) {
       throw failure(String.valueOf(e.getMessage()), e);
     }

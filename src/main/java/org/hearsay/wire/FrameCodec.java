@@ -40,7 +40,11 @@ public final class FrameCodec {
 
   /** The frame's bytes without the length prefix. */
   public static byte[] encode(Frame frame) {
-    return frame.to(ENCODER).toByteArray();
+    return message(frame).toByteArray();
+  }
+
+  static Frames.Frame message(Frame frame) {
+    return frame.to(ENCODER);
   }
 
   /**

@@ -171,6 +171,8 @@ final class GethRecordingTest {
       port.result("shh_deleteSymKey", "[\"" + ours.get(parameter(pairs, name)) + "\"]");
     } else if (name.equals("post: asym to the deleted key")) {
       port.result("shh_deleteKeyPair", "[\"" + ours.get(keyPairId(pairs)) + "\"]");
+    } else if (name.equals("getFilterMessages sym+topic")) {
+      port.awaitDelivery();
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 import org.hearsay.env.Document;
 import org.hearsay.env.Network;
 import org.hearsay.gossip.GossipSettings;
@@ -141,6 +142,20 @@ final class Port implements AutoCloseable {
       throw new AssertionError(method + params + " gave " + answer);
     }
     return answer.at("/error/code").asInt() + " " + answer.at("/error/message").asString();
+  }
+
+  /** Waits until everything that was posted so far has reached the filters: they keep order. */
+  void awaitDelivery() throws Exception {
+    String key = result("shh_newSymKey", "[]");
+    String filter = result("shh_newMessageFilter", "[{\"symKeyID\":\"" + key + "\"}]");
+    result(
+        "shh_post",
+        "[{\"symKeyID\":\""
+            + key
+            + "\",\"topic\":\"0x00000001\",\"powTarget\":0.3,\"powTime\":9}]");
+    Awaitility.await()
+        .until(
+            () -> call("shh_getFilterMessages", "[\"" + filter + "\"]").get("result").size() == 1);
   }
 
   @Override

@@ -1,0 +1,227 @@
+package org.hearsay;
+
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.hearsay.cli.Exit;
+import org.hearsay.disk.DataDirectory;
+import org.hearsay.disk.NodeKeyFile;
+import org.hearsay.net.DaemonLoop;
+import org.hearsay.net.NettyNetwork;
+import org.hearsay.net.WorkPool;
+import org.hearsay.node.Node;
+import org.hearsay.rpc.RpcServer;
+import org.hearsay.seal.KeyPair;
+import org.hearsay.seal.PrivateKey;
+import org.hearsay.wire.NodeId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A node with everything real around it: files, threads, sockets, the control port. */
+final class Daemon {
+  private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+
+  // Ours to choose.
+  /** How long peers are told goodbye and documents are written; a stop takes 5 s in all. */
+  private static final long FAREWELL_MILLIS = 2_000;
+
+  private final Settings settings;
+  private final Deque<Runnable> undo = new ArrayDeque<>();
+  private final DataDirectory directory;
+  private final DaemonLoop loop;
+  private final Joined joined;
+  private final RpcServer rpc;
+
+  /** What is made in one task of the loop, because each needs the other. */
+  private record Joined(NettyNetwork network, Node node) {}
+
+  /**
+   * Starts everything.
+   *
+   * @param crashed told what no code of ours expected; must end the process
+   * @throws UncheckedIOException naming the file or port that cannot be had
+   */
+  static Daemon start(Settings settings, Consumer<Throwable> crashed) {
+    return new Daemon(settings, crashed);
+  }
+
+  private Daemon(Settings settings, Consumer<Throwable> crashed) {
+    this.settings = settings;
+    try {
+      directory = own(DataDirectory.open(settings.dataDirectory(), InstantSource.system()));
+      loop = own(new DaemonLoop(crashed));
+      WorkPool work = own(new WorkPool(Runtime.getRuntime().availableProcessors(), loop, crashed));
+      KeyPair identity = identity(directory.nodeKey());
+      SecureRandom secrets = new SecureRandom();
+      joined = onLoop(() -> join(identity, work, secrets));
+      undo.push(joined.network()::close);
+      undo.push(this::farewell);
+      rpc =
+          own(
+              orElseUse(
+                  "--rpc.port",
+                  () ->
+                      RpcServer.open(
+                          settings.rpc(), joined.node(), loop, work, secrets, Daemon::exit)));
+      loop.execute(() -> joined.node().start(joined.network()));
+      directory.publish(facts());
+    } catch (RuntimeException e) {
+      stop();
+      throw e;
+    }
+  }
+
+  private Joined join(KeyPair identity, WorkPool work, SecureRandom secrets) {
+    LateReceiver receiver = new LateReceiver();
+    NettyNetwork network =
+        orElseUse("--port", () -> NettyNetwork.open(settings.network(), identity, loop, receiver));
+    try {
+      Node node =
+          new Node(
+              settings.node(network.port()),
+              identity,
+              loop,
+              work,
+              new SplittableRandom(secrets.nextLong()),
+              secrets,
+              directory.document("keyring"),
+              directory.document("peers"));
+      node.setMaxEnvelopeBytes(settings.get(Keys.SHH_MAXMESSAGESIZE));
+      receiver.set(node.receiver());
+      return new Joined(network, node);
+    } catch (RuntimeException e) {
+      network.close();
+      throw e;
+    }
+  }
+
+  /** Opens a port; when it is taken the message says with which flag to have another. */
+  private static <T> T orElseUse(String flag, Supplier<T> opening) {
+    try {
+      return opening.get();
+    } catch (UncheckedIOException e) {
+      String reason = String.valueOf(e.getMessage());
+      throw reason.contains("in use")
+          ? new UncheckedIOException(reason + "; use " + flag + " N with another", e.getCause())
+          : e;
+    }
+  }
+
+  /** What {@code node_stop} does: as if the process had been told to end. */
+  private static void exit() {
+    new Thread(() -> System.exit(Exit.OK.code()), "hearsay-stop").start();
+  }
+
+  /** Who this node is: the key in the data directory, made at the first start. */
+  private static KeyPair identity(NodeKeyFile file) {
+    return file.read()
+        .map(bytes -> KeyPair.of(PrivateKey.of(bytes)))
+        .orElseGet(
+            () -> {
+              KeyPair fresh = KeyPair.random(new SecureRandom());
+              file.write(fresh.secret().toBytes());
+              return fresh;
+            });
+  }
+
+  /** Ends everything in the reverse order of its beginning; takes seconds at most. */
+  void stop() {
+    while (!undo.isEmpty()) {
+      try {
+        undo.pop().run();
+      } catch (RuntimeException e) {
+        log.warn("stop: {}", e.getMessage(), e); // the rest must end as well
+      }
+    }
+  }
+
+  /** Says goodbye to peers and waits until what must survive is written. */
+  private void farewell() {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    loop.execute(() -> joined.node().stop(() -> done.complete(true)));
+    try {
+      done.get(FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      log.warn("stop: the node did not finish within {} ms", FAREWELL_MILLIS);
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IllegalStateException("nobody completes it so", e);
+    }
+  }
+
+  private <T extends AutoCloseable> T own(T part) {
+    undo.push(
+        () -> {
+          try {
+            part.close();
+          } catch (RuntimeException e) {
+            throw e;
+          } catch (Exception e) {
+            throw new IllegalStateException("closing " + part, e);
+          }
+        });
+    return part;
+  }
+
+  /** Computes on the loop and waits for it. */
+  <T> T onLoop(Supplier<T> task) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          try {
+            result.complete(task.get());
+          } catch (UncheckedIOException e) {
+            result.completeExceptionally(e); // the world's failure is the caller's to report
+          }
+        });
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof UncheckedIOException io ? io : e;
+    }
+  }
+
+  /** What hearsay.run says of this daemon. */
+  private Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("p2p", settings.get(Keys.ADDR) + ":" + port());
+    facts.put("web", controlPort());
+    return facts;
+  }
+
+  /** Where HTTP clients reach the control port. */
+  String controlPort() {
+    return "http://" + settings.get(Keys.RPC_ADDR) + ":" + rpc.port();
+  }
+
+  NodeId id() {
+    return joined.node().id();
+  }
+
+  /** TCP port on which peers are accepted. */
+  int port() {
+    return joined.network().port();
+  }
+
+  /** Calls the listener, on the loop, for each peer that comes or goes from now on. */
+  void onPeer(Consumer<Node.PeerEvent> listener) {
+    loop.execute(() -> joined.node().onPeerEvent(listener));
+  }
+
+  /** Runs a task on the loop after a while. */
+  void after(Duration delay, Runnable task) {
+    loop.schedule(delay, task);
+  }
+}

@@ -1,0 +1,77 @@
+package org.hearsay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Three daemons on this machine, in a network of their own and a directory that ends with them. */
+final class Lab implements AutoCloseable {
+  private static final String PREFIX = "hearsay-demo-";
+
+  /** From 1 on; apart from the numbers that people choose. */
+  private static final long NETWORK_ID_MIN = 1L << 32;
+
+  private final Path directory;
+  private final List<LabNode> nodes = new ArrayList<>();
+
+  private Lab(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Starts alice, bob and carol; they may not be ready yet. */
+  static Lab start() throws IOException {
+    Lab lab = new Lab(Files.createTempDirectory(PREFIX));
+    Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
+    long networkId = new SecureRandom().nextLong(NETWORK_ID_MIN, Long.MAX_VALUE);
+    int number = 0;
+    for (String name : List.of("alice", "bob", "carol")) {
+      number++;
+      lab.nodes.add(LabNode.start(name, lab.directory, 7500 + number, 7510 + number, networkId));
+    }
+    return lab;
+  }
+
+  List<LabNode> nodes() {
+    return nodes;
+  }
+
+  /** Ends the daemons, each of which removes its directory, and removes what is left. */
+  @Override
+  public synchronized void close() {
+    nodes.parallelStream().forEach(LabNode::close);
+    remove(directory);
+  }
+
+  /** Removes a daemon's directory of a lab, and with the last one the lab's. */
+  static void removeNode(Path dataDirectory) {
+    Path lab = dataDirectory.resolveSibling(".").normalize();
+    if (!String.valueOf(lab.getFileName()).startsWith(PREFIX)) {
+      throw new IllegalArgumentException(dataDirectory + " is not in the directory of a demo");
+    }
+    remove(dataDirectory);
+    try {
+      Files.deleteIfExists(lab);
+    } catch (IOException e) {
+      // the others are still in it
+    }
+  }
+
+  private static void remove(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(directory)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + directory, e);
+    }
+  }
+}
