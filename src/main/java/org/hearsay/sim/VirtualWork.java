@@ -21,7 +21,7 @@ public final class VirtualWork implements Work {
   private static final long LOOK_NANOS = 500_000;
 
   /** Looks after which a job counts as endless. */
-  private static final int LOOKS_MAX = 64;
+  private static final int LOOKS_MAX = 256;
 
   private final VirtualTime time;
 

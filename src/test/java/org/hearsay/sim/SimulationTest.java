@@ -4,66 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import org.hearsay.inbox.Criteria;
-import org.hearsay.node.Draft;
 import org.hearsay.node.Posted;
-import org.hearsay.wire.Digest;
-import org.hearsay.wire.Topic;
 import org.junit.jupiter.api.Test;
 
+/** Whole networks, laid out by a seed. */
 final class SimulationTest {
-  private static final Topic TOPIC = new Topic(0x5eed5eed);
-  private static final byte[] KEY = new byte[32];
-
-  /** Who has seen what: each node has one filter under a key that all share. */
-  private static final class Listeners {
-    final List<Set<Digest>> seen = new ArrayList<>();
-    int twice;
-
-    Listeners(Simulation sim) {
-      for (SimulatedNode node : sim.nodes()) {
-        Set<Digest> mine = new HashSet<>();
-        seen.add(mine);
-        node.node().keys().addSymKey(KEY, id -> listen(node, id, mine));
-      }
-    }
-
-    private void listen(SimulatedNode node, String keyId, Set<Digest> mine) {
-      Criteria criteria =
-          new Criteria(keyId, true, Optional.empty(), 0, Set.of(TOPIC), List.of(), false);
-      node.node()
-          .inbox()
-          .subscribe(criteria, message -> twice += mine.add(message.id()) ? 0 : 1)
-          .orElseThrow();
-    }
-
-    long deliveries() {
-      return seen.stream().mapToLong(Set::size).sum();
-    }
-  }
-
-  private static Draft draft(int number) {
-    return new Draft(
-        new Draft.SharedKey(KEY),
-        Optional.empty(),
-        120,
-        TOPIC,
-        new byte[] {(byte) number, (byte) (number >> 8)},
-        Optional.empty(),
-        Duration.ZERO,
-        0,
-        Optional.empty());
-  }
-
   private static List<Posted> post(Simulation sim, int messages) {
     List<Posted> posted = new ArrayList<>();
     for (int i = 0; i < messages; i++) {
       SimulatedNode from = sim.nodes().get(i * 31 % sim.nodes().size());
-      from.node().post(draft(i), posted::add);
+      from.node().post(Listeners.draft(i), posted::add);
       sim.run(Duration.ofMillis(250));
     }
     return posted;
