@@ -82,16 +82,9 @@ final class Keys {
       key(NETWORKING, "lan", SWITCH, "true", SWITCH_EXPECTED, "true", Values::truth)
           .inToml("lan.enabled")
           .help("find peers on the local network and be found");
-  static final Key<Optional<Boolean>> DISCOVER =
-      key(
-              NETWORKING,
-              "discover",
-              SWITCH,
-              "",
-              SWITCH_EXPECTED,
-              "true",
-              t -> Values.name(t).map(Values::truth))
-          .help("dial peers that others tell of and those of last time; default: as --lan");
+  static final Key<Boolean> DISCOVER =
+      key(NETWORKING, "discover", SWITCH, "true", SWITCH_EXPECTED, "true", Values::truth)
+          .help("dial peers that others tell of and those of last time");
   static final Key<Integer> LAN_PORT =
       key(
               NETWORKING,

@@ -127,7 +127,7 @@ final class Settings {
             get(Keys.SHH_POW),
             get(Keys.LIGHT),
             get(Keys.MAXPEERS),
-            get(Keys.DISCOVER).orElse(get(Keys.LAN)),
+            get(Keys.DISCOVER),
             get(Keys.PEER),
             Version.agent());
     return new NodeSettings(gossip, get(Keys.STORE_MAX), get(Keys.POW_THREADS), get(Keys.POW_MAX));
