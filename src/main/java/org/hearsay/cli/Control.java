@@ -111,7 +111,7 @@ public final class Control implements AutoCloseable {
     try {
       return client.call(method, Arrays.asList(params), patience);
     } catch (RpcException e) {
-      throw refused(method, e.error());
+      throw refused(e.error());
     } catch (SocketTimeoutException e) {
       throw new Failure(
           Exit.TIMED_OUT, "The daemon at %s did not answer %s.".formatted(where, method), "");
@@ -120,17 +120,14 @@ public final class Control implements AutoCloseable {
     }
   }
 
-  private Failure refused(String method, RpcError error) {
+  private static Failure refused(RpcError error) {
     Exit exit = EXITS.getOrDefault(error.code(), Exit.FAILED);
     // geth has one number for all that can be wrong with a message; its texts tell them apart.
     if (exit == Exit.FAILED && error.message().contains("PoW")) {
       exit = Exit.REJECTED;
     }
-    String hint = error.hint().orElse("");
-    if (error.code() == RpcError.METHOD_NOT_FOUND && !notifies) {
-      hint = method + " may be served on the Unix socket only: leave out --endpoint.";
-    }
-    return new Failure(exit, "The daemon refused: " + error.message() + ".", hint);
+    return new Failure(
+        exit, "The daemon refused: " + error.message() + ".", error.hint().orElse(""));
   }
 
   private Failure gone(IOException e) {
@@ -174,7 +171,7 @@ public final class Control implements AutoCloseable {
     try {
       client.subscribe("shh", List.of("messages", criteria));
     } catch (RpcException e) {
-      throw refused("shh_subscribe", e.error());
+      throw refused(e.error());
     } catch (IOException e) {
       throw gone(e);
     }
