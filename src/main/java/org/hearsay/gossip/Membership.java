@@ -184,7 +184,7 @@ final class Membership {
       part(peer, Reason.MISBEHAVED);
       return;
     }
-    if (hello.protocolVersion() < GossipSettings.PROTOCOL_VERSION) {
+    if (Integer.compareUnsigned(hello.protocolVersion(), GossipSettings.PROTOCOL_VERSION) < 0) {
       part(peer, Reason.WRONG_VERSION);
       return;
     }

@@ -113,6 +113,8 @@ final class LinksTest {
     assertThat(refusalOf(g -> g.version = 0)).isEqualTo(Reason.WRONG_VERSION);
     rig.peer(2, g -> g.version = 5);
     assertThat(rig.isConnected(2)).isTrue();
+    rig.peer(3, g -> g.version = -1); // 2^32 - 1 on the wire
+    assertThat(rig.isConnected(3)).isTrue();
   }
 
   @Test
