@@ -6,10 +6,8 @@ import java.util.Locale;
 import org.hearsay.cli.Json;
 import org.hearsay.cli.Table;
 import org.hearsay.cli.Terminal;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/** What the demo shows, to people or as a line of JSON for each thing. */
+/** What the demo shows: to people, or a line of JSON for each thing that was to be shown. */
 final class DemoScreen {
   private final Terminal terminal;
   private final boolean json;
@@ -28,22 +26,10 @@ final class DemoScreen {
 
   /** The daemons, which are all ready and have found each other. */
   void table(Lab lab) {
-    int peers = lab.nodes().size() - 1;
     if (json) {
-      ObjectNode shown = shown("nodes");
-      ArrayNode nodes = shown.putArray("nodes");
-      for (LabNode node : lab.nodes()) {
-        nodes
-            .addObject()
-            .put("name", node.name())
-            .put("p2p", node.port())
-            .put("rpc", rpc(node))
-            .put("peers", peers)
-            .put("state", "ready");
-      }
-      terminal.out().println(shown);
       return;
     }
+    int peers = lab.nodes().size() - 1;
     Table table = new Table("NAME", "P2P", "RPC", "PEERS", "STATE");
     lab.nodes().forEach(node -> table.row(node.name(), node.port(), rpc(node), peers, "ready"));
     table.print(terminal.out());
@@ -54,9 +40,7 @@ final class DemoScreen {
   }
 
   void connected(Duration took) {
-    if (json) {
-      terminal.out().println(shown("connected").put("ms", millis(took)).put("ok", true));
-    } else {
+    if (!json) {
       print("all connected in %.1f s%n", took.toMillis() / 1000.0);
     }
   }
@@ -66,7 +50,12 @@ final class DemoScreen {
       terminal
           .out()
           .println(
-              shown(kind).put("from", from).put("to", to).put("ms", millis(took)).put("ok", ok));
+              Json.object()
+                  .put("shown", kind)
+                  .put("from", from)
+                  .put("to", to)
+                  .put("ms", millis(took))
+                  .put("ok", ok));
     } else if (ok) {
       print("%s->%s delivered in %.0f ms (%s)%n", from, to, millis(took), kind);
     }
@@ -91,10 +80,6 @@ final class DemoScreen {
 
   private void print(String format, Object... values) {
     terminal.out().printf(Locale.ROOT, format, values);
-  }
-
-  private static ObjectNode shown(String what) {
-    return Json.object().put("shown", what);
   }
 
   /** To a tenth. */
