@@ -121,6 +121,7 @@ final class Dialler {
     @Override
     public void up(NettyLink link) {
       concluded();
+      link.dialledAs(endpoint);
       receiver.up(link);
     }
 

@@ -18,6 +18,7 @@ import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Frame;
 import org.hearsay.wire.FrameCodec;
 import org.hearsay.wire.NodeId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One authenticated connection, as the loop sees it. What waits in either direction is counted, and
@@ -59,6 +60,7 @@ final class NettyLink implements Link {
   private boolean congested;
   private boolean closing;
   private boolean over;
+  private @Nullable Endpoint dialledAs;
 
   // Shared by the loop and the I/O thread.
   private final Queue<EncodedFrame> outgoing = new ConcurrentLinkedQueue<>();
@@ -105,6 +107,16 @@ final class NettyLink implements Link {
   @Override
   public Endpoint remote() {
     return remote;
+  }
+
+  /** Says what was dialled: a name, perhaps, or another spelling than the socket's. */
+  void dialledAs(Endpoint endpoint) {
+    dialledAs = endpoint;
+  }
+
+  @Override
+  public Optional<Endpoint> dialled() {
+    return Optional.ofNullable(dialledAs);
   }
 
   @Override

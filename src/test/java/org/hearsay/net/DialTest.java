@@ -30,8 +30,12 @@ final class DialTest {
   @Test
   void aNameIsLookedUp() {
     try (Party ben = Party.open()) {
-      ann.dial(new Endpoint("localhost", ben.network.port()));
-      assertThat(next(ann.ups).remoteId()).isEqualTo(ben.id());
+      Endpoint name = new Endpoint("localhost", ben.network.port());
+      ann.dial(name);
+      Link link = next(ann.ups);
+      assertThat(link.remoteId()).isEqualTo(ben.id());
+      assertThat(link.dialled()).as("known by it ever after").contains(name);
+      assertThat(next(ben.ups).dialled()).isEmpty();
     }
   }
 
