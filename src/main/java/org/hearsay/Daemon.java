@@ -1,5 +1,6 @@
 package org.hearsay;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -69,13 +70,7 @@ final class Daemon {
       joined = onLoop(() -> join(identity, work, secrets));
       undo.push(joined.network()::close);
       undo.push(this::farewell);
-      rpc =
-          own(
-              orElseUse(
-                  "--rpc.port",
-                  () ->
-                      RpcServer.open(
-                          settings.rpc(), joined.node(), loop, work, secrets, Daemon::exit)));
+      rpc = own(openControlPort(work, secrets));
       loop.execute(() -> joined.node().start(joined.network()));
       directory.publish(facts());
     } catch (RuntimeException e) {
@@ -87,7 +82,8 @@ final class Daemon {
   private Joined join(KeyPair identity, WorkPool work, SecureRandom secrets) {
     LateReceiver receiver = new LateReceiver();
     NettyNetwork network =
-        orElseUse("--port", () -> NettyNetwork.open(settings.network(), identity, loop, receiver));
+        orSayWhichPort(
+            () -> NettyNetwork.open(settings.network(), identity, loop, receiver), Keys.PORT);
     try {
       Node node =
           new Node(
@@ -108,15 +104,28 @@ final class Daemon {
     }
   }
 
-  /** Opens a port; when it is taken the message says with which flag to have another. */
-  private static <T> T orElseUse(String flag, Supplier<T> opening) {
+  private RpcServer openControlPort(WorkPool work, SecureRandom secrets) {
+    return orSayWhichPort(
+        () -> RpcServer.open(settings.rpc(), joined.node(), loop, work, secrets, Daemon::exit),
+        Keys.RPC_PORT,
+        Keys.WS_PORT);
+  }
+
+  /** Opens ports; when one is taken the message says which, and the flag to have another. */
+  @SafeVarargs
+  private <T> T orSayWhichPort(Supplier<T> opening, Key<Integer>... keys) {
     try {
       return opening.get();
     } catch (UncheckedIOException e) {
       String reason = String.valueOf(e.getMessage());
-      throw reason.contains("in use")
-          ? new UncheckedIOException(reason + "; use " + flag + " N with another", e.getCause())
-          : e;
+      for (Key<Integer> key : keys) {
+        if (reason.contains("in use") && reason.contains(String.valueOf(settings.get(key)))) {
+          String line = "port %d is in use; use %s N with another";
+          throw new UncheckedIOException(
+              line.formatted(settings.get(key), key.flag()), e.getCause());
+        }
+      }
+      throw e;
     }
   }
 
@@ -128,13 +137,24 @@ final class Daemon {
   /** Who this node is: the key in the data directory, made at the first start. */
   private static KeyPair identity(NodeKeyFile file) {
     return file.read()
-        .map(bytes -> KeyPair.of(PrivateKey.of(bytes)))
+        .map(bytes -> KeyPair.of(privateKey(file, bytes)))
         .orElseGet(
             () -> {
               KeyPair fresh = KeyPair.random(new SecureRandom());
               file.write(fresh.secret().toBytes());
               return fresh;
             });
+  }
+
+  private static PrivateKey privateKey(NodeKeyFile file, byte[] bytes) {
+    try {
+      return PrivateKey.of(bytes);
+    } catch (IllegalArgumentException e) {
+      throw new UncheckedIOException(
+          "the node key %s is none (%s); restore it, or remove it to have a new identity"
+              .formatted(file.name(), e.getMessage()),
+          new IOException(e));
+    }
   }
 
   /** Ends everything in the reverse order of its beginning; takes seconds at most. */

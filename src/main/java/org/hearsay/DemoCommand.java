@@ -32,7 +32,7 @@ import tools.jackson.databind.JsonNode;
     })
 final class DemoCommand implements Command {
   // Ours to choose.
-  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(20);
+  private static final Duration CONNECTED_WITHIN = Duration.ofSeconds(40);
   private static final Duration DELIVERED_WITHIN = Duration.ofSeconds(15);
   private static final Duration POLL = Duration.ofMillis(50);
 
@@ -66,9 +66,7 @@ final class DemoCommand implements Command {
     long begun = System.nanoTime();
     try (Lab lab = Lab.start()) {
       screen.progress("Starting alice, bob and carol ...");
-      for (LabNode node : lab.nodes()) {
-        node.awaitReady();
-      }
+      lab.awaitReady();
       screen.progress("Waiting until they have found each other ...");
       awaitConnected(lab);
       screen.table(lab);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.hearsay.cli.TimeSpan;
 import org.hearsay.wire.Endpoint;
@@ -81,16 +82,9 @@ final class Keys {
       key(NETWORKING, "lan", SWITCH, "true", SWITCH_EXPECTED, "true", Values::truth)
           .inToml("lan.enabled")
           .help("find peers on the local network and be found");
-  static final Key<Optional<Boolean>> DISCOVER =
-      key(
-              NETWORKING,
-              "discover",
-              SWITCH,
-              "",
-              SWITCH_EXPECTED,
-              "true",
-              t -> Values.name(t).map(Values::truth))
-          .help("dial peers that others tell of and those of last time; default: as --lan");
+  static final Key<Boolean> DISCOVER =
+      key(NETWORKING, "discover", SWITCH, "true", SWITCH_EXPECTED, "true", Values::truth)
+          .help("dial peers that others tell of and those of last time");
   static final Key<Integer> LAN_PORT =
       key(
               NETWORKING,
@@ -111,6 +105,28 @@ final class Keys {
   static final Key<Integer> RPC_PORT =
       key(API, "rpc.port", "N", "8545", PORT_EXPECTED, "8545", t -> Values.count(t, 0, PORT_MAX))
           .help("TCP port of the control port; 0 takes a free one");
+  static final Key<Set<String>> RPC_VHOSTS =
+      key(API, "rpc.vhosts", "NAME...", "", "host names", "node.example", Values::words)
+          .help(
+              "host names by which programs may call the control port, besides localhost; * is any");
+  static final Key<Set<String>> RPC_ORIGINS =
+      key(API, "rpc.origins", "URL...", "", "origins", "http://localhost:3000", Values::words)
+          .help("web pages that may open a WebSocket; * is any");
+  static final Key<Boolean> WS =
+      key(API, "ws", SWITCH, "false", SWITCH_EXPECTED, "true", Values::truth)
+          .inToml("ws.enabled")
+          .help(
+              "serve the control port on --ws.port as well, where old programs look for WebSocket");
+  static final Key<Integer> WS_PORT =
+      key(
+              API,
+              "ws.port",
+              "N",
+              "8546",
+              "a port from 1 to 65535",
+              "8546",
+              t -> Values.count(t, 1, PORT_MAX))
+          .help("TCP port of --ws");
   static final Key<Optional<Path>> IPCPATH =
       key(API, "ipcpath", "FILE", "", "a file", "~/hearsay/hearsay.ipc", Values::path)
           .help("Unix socket of the control port; default: hearsay.ipc in the data directory");
@@ -191,6 +207,10 @@ final class Keys {
           LAN_IF,
           RPC_ADDR,
           RPC_PORT,
+          RPC_VHOSTS,
+          RPC_ORIGINS,
+          WS,
+          WS_PORT,
           IPCPATH,
           IPCDISABLE,
           SHH_POW,

@@ -17,7 +17,12 @@ final class Lab implements AutoCloseable {
   /** From 1 on; apart from the numbers that people choose. */
   private static final long NETWORK_ID_MIN = 1L << 32;
 
+  private static final List<String> NAMES = List.of("alice", "bob", "carol");
+  private static final int FIRST_PORT = 7501;
+  private static final int FIRST_RPC_PORT = 7511;
+
   private final Path directory;
+  private final long networkId = new SecureRandom().nextLong(NETWORK_ID_MIN, Long.MAX_VALUE);
   private final List<LabNode> nodes = new ArrayList<>();
 
   private Lab(Path directory) {
@@ -28,13 +33,23 @@ final class Lab implements AutoCloseable {
   static Lab start() throws IOException {
     Lab lab = new Lab(Files.createTempDirectory(PREFIX));
     Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
-    long networkId = new SecureRandom().nextLong(NETWORK_ID_MIN, Long.MAX_VALUE);
-    int number = 0;
-    for (String name : List.of("alice", "bob", "carol")) {
-      number++;
-      lab.nodes.add(LabNode.start(name, lab.directory, 7500 + number, 7510 + number, networkId));
+    for (int i = 0; i < NAMES.size(); i++) {
+      lab.nodes.add(lab.node(i));
     }
     return lab;
+  }
+
+  private LabNode node(int i) throws IOException {
+    return LabNode.start(NAMES.get(i), directory, FIRST_PORT + i, FIRST_RPC_PORT + i, networkId);
+  }
+
+  /** Waits until all answer; who lost a port to another demo that began just now starts again. */
+  void awaitReady() throws IOException, InterruptedException {
+    for (int i = 0; i < nodes.size(); i++) {
+      while (!nodes.get(i).isReady()) {
+        nodes.set(i, node(i));
+      }
+    }
   }
 
   List<LabNode> nodes() {

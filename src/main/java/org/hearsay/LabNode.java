@@ -57,7 +57,7 @@ final class LabNode implements AutoCloseable {
    */
   static LabNode start(String name, Path lab, int portWanted, int rpcPortWanted, long networkId)
       throws IOException {
-    Path directory = Files.createDirectory(lab.resolve(name));
+    Path directory = Files.createDirectories(lab.resolve(name));
     int port = freePort(portWanted);
     int rpcPort = freePort(rpcPortWanted);
     ProcessBuilder builder =
@@ -123,13 +123,18 @@ final class LabNode implements AutoCloseable {
     ready.complete(false);
   }
 
-  /** Waits until it answers. */
-  void awaitReady() throws InterruptedException {
+  /**
+   * Waits until it answers.
+   *
+   * @return false when another program took one of the ports meanwhile, and this one ended
+   */
+  boolean isReady() throws InterruptedException {
     try {
-      if (ready.get(READY_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-        return;
+      boolean answers = ready.get(READY_WITHIN.toSeconds(), TimeUnit.SECONDS);
+      if (!answers && !logTail().contains("is in use")) {
+        throw failure(name + " ended before it was ready.");
       }
-      throw failure(name + " ended before it was ready.");
+      return answers;
     } catch (TimeoutException e) {
       throw failure(name + " was not ready within " + READY_WITHIN.toSeconds() + " s.");
     } catch (ExecutionException e) {

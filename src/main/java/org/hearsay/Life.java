@@ -36,7 +36,7 @@ final class Life {
    *
    * @throws Failure when the directory, a port or a file cannot be had
    */
-  void begin(Announcer announcer) {
+  Daemon begin(Announcer announcer) {
     Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> crash(bug));
     Daemon daemon = start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon), "hearsay-end"));
@@ -44,6 +44,7 @@ final class Life {
       endWith(terminal.in());
     }
     announcer.announce(daemon, Duration.ofNanos(System.nanoTime() - Main.STARTED_NANOS));
+    return daemon;
   }
 
   private Daemon start() {

@@ -50,7 +50,7 @@ final class RunCommand implements Command {
     Logging.configure(settings.get(Keys.VERBOSITY));
     Announcer announcer = new Announcer(terminal.out(), hearsay.json(), settings);
     Life life = new Life(terminal, settings, parsed.hasMatchedOption(OF_A_LAB));
-    life.begin(announcer);
+    Daemon unused = life.begin(announcer);
     new CountDownLatch(1).await(); // the process ends by a signal
     return Exit.OK;
   }

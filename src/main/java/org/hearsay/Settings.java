@@ -1,5 +1,8 @@
 package org.hearsay;
 
+import java.io.UncheckedIOException;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import org.hearsay.cli.Exit;
 import org.hearsay.cli.Failure;
 import org.hearsay.gossip.GossipSettings;
@@ -52,6 +55,7 @@ final class Settings {
     Settings settings = locate(flags, environment);
     settings.checkControlPort();
     settings.checkSocketPath();
+    settings.checkInterface();
     return settings;
   }
 
@@ -123,7 +127,7 @@ final class Settings {
             get(Keys.SHH_POW),
             get(Keys.LIGHT),
             get(Keys.MAXPEERS),
-            get(Keys.DISCOVER).orElse(get(Keys.LAN)),
+            get(Keys.DISCOVER),
             get(Keys.PEER),
             Version.agent());
     return new NodeSettings(gossip, get(Keys.STORE_MAX), get(Keys.POW_THREADS), get(Keys.POW_MAX));
@@ -134,10 +138,10 @@ final class Settings {
         new RpcSettings(
             get(Keys.RPC_ADDR),
             get(Keys.RPC_PORT),
-            List.of(),
+            get(Keys.WS) ? List.of(get(Keys.WS_PORT)) : List.of(),
             Optional.empty(),
-            Set.of(),
-            Set.of(),
+            get(Keys.RPC_VHOSTS),
+            get(Keys.RPC_ORIGINS),
             RpcSettings.DEFAULT_BODY_BYTES_MAX,
             RpcSettings.DEFAULT_READ_TIMEOUT);
     return get(Keys.IPCDISABLE) ? rpc : rpc.withSocket(socket());
@@ -211,6 +215,27 @@ final class Settings {
           Exit.CONFIG,
           "%s: %d bytes, but the path of a Unix socket has at most %d; use --ipcpath with a shorter one"
               .formatted(socket(), bytes, SOCKET_PATH_BYTES_MAX));
+    }
+  }
+
+  private void checkInterface() {
+    Optional<String> name = get(Keys.LAN_IF);
+    if (!get(Keys.LAN) || name.isEmpty()) {
+      return;
+    }
+    try {
+      if (NetworkInterface.getByName(name.get()) == null) {
+        String there =
+            NetworkInterface.networkInterfaces()
+                .map(NetworkInterface::getName)
+                .collect(Collectors.joining(" "));
+        throw unusable(
+            Exit.CONFIG,
+            "%s %s: there is no such network interface; there are: %s"
+                .formatted(setting(Keys.LAN_IF).origin(), name.get(), there));
+      }
+    } catch (SocketException e) {
+      throw new UncheckedIOException("network interfaces", e);
     }
   }
 

@@ -6,8 +6,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.hearsay.cli.TimeSpan;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Ip;
@@ -74,6 +76,13 @@ final class Values {
         .filter(one -> !one.isEmpty())
         .map(Endpoint::parse)
         .toList();
+  }
+
+  static Set<String> words(String text) {
+    return Arrays.stream(text.split(","))
+        .map(String::strip)
+        .filter(one -> !one.isEmpty())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   static Optional<String> name(String text) {

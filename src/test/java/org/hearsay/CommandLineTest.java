@@ -133,6 +133,7 @@ final class CommandLineTest {
     assertThat(run("--help").exit()).isEqualTo(Exit.OK);
     assertThat(run("run", "--help").out()).contains("NETWORKING", "--shh.pow=F", "0.0.0.0.");
     assertThat(run("peer", "add", "--help").out()).contains("HOST:PORT");
+    assertThat(run("help", "peer", "add").out()).contains("HOST:PORT");
     assertThat(run("--version").out()).startsWith("hearsay ");
     assertThat(run("version", "--json").out()).startsWith("{\"v\":1,\"hearsay\":");
   }

@@ -175,6 +175,14 @@ final class SettingsTest {
   }
 
   @Test
+  void anInterfaceThatIsNotThereIsRefusedWithThoseThatAre() {
+    flags.put("lan.if", List.of("nope0"));
+    refusal(Exit.CONFIG, "--lan.if nope0", "there are: ");
+    flags.put("lan", List.of("false"));
+    assertThat(read().get(Keys.LAN_IF)).contains("nope0");
+  }
+
+  @Test
   void onePortIsNotTwo() {
     flags.put("port", List.of("8545"));
     refusal(Exit.CONFIG, "8545", "--port", "--rpc.port (default)");

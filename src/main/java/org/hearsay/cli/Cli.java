@@ -82,8 +82,16 @@ public final class Cli {
     }
   }
 
-  /** Names the usual command when none is named; what stands for all commands may come first. */
+  /**
+   * Reads {@code help X} as {@code X --help}, and names the usual command when none is. What stands
+   * for all commands may come first.
+   */
   private List<String> complete(List<String> args) {
+    if (!args.isEmpty() && args.get(0).equals("help")) {
+      List<String> asked = new ArrayList<>(args.subList(1, args.size()));
+      asked.add("--help");
+      return asked;
+    }
     int next = 0;
     while (next < args.size() && isGlobal(args.get(next))) {
       next += GLOBAL_WITH_VALUE.contains(args.get(next)) ? 2 : 1;

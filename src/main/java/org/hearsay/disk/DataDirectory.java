@@ -87,7 +87,7 @@ public final class DataDirectory implements AutoCloseable {
 
   private static String inUse(Path directory, Instant now) {
     String who = runFile(directory).map(run -> " " + run.describe(now)).orElse("");
-    return "Data directory in use by hearsay" + who + ". Use --datadir or --profile.";
+    return "Data directory in use by hearsay" + who + ". Use another --datadir.";
   }
 
   /** What the daemon that holds the directory says of itself; empty when none ever did. */

@@ -11,7 +11,8 @@ import org.hearsay.wire.Endpoint;
  * @param floor lowest rating accepted while there is room
  * @param light relay nothing
  * @param maxPeers links at once, dialled and accepted together
- * @param discover dial others than {@code peers}: heard on the LAN, told by peers, remembered
+ * @param discover dial whom peers tell of and who is remembered, not only {@code peers} and who is
+ *     heard on the LAN
  * @param peers addresses to keep links to
  * @param agent told to peers
  */

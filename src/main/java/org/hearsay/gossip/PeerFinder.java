@@ -78,7 +78,7 @@ final class PeerFinder {
       boolean permanent = entry.origin == Origin.OPERATOR;
       if (dials >= DIALS_PER_TICK
           || isConnected(entry)
-          || (!permanent && (places <= 0 || !discover || isCrowded(entry)))) {
+          || (!permanent && (places <= 0 || !isWanted(entry) || isCrowded(entry)))) {
         continue;
       }
       entry.dialling = true;
@@ -87,6 +87,11 @@ final class PeerFinder {
       log.debug("dialling address={} origin={}", entry.endpoint, entry.origin);
       out.dial(entry.endpoint);
     }
+  }
+
+  /** A network without a beacon reports nobody heard, so what the LAN brings is always wanted. */
+  private boolean isWanted(Entry entry) {
+    return discover || entry.origin == Origin.LAN;
   }
 
   private int dialling() {
@@ -149,7 +154,7 @@ final class PeerFinder {
 
   /** A node made itself known on a local network. */
   void heard(NodeId id, Endpoint endpoint, long tick) {
-    if (!discover || id.equals(self)) {
+    if (id.equals(self)) {
       return;
     }
     boolean known = book.find(endpoint) != null;

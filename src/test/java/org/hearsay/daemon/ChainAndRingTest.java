@@ -24,7 +24,7 @@ final class ChainAndRingTest {
   @BeforeEach
   void startAChain() throws IOException {
     for (int i = 0; i < DAEMONS; i++) {
-      daemons.add(DaemonProcess.start(directory.resolve("d" + i), "--lan=false"));
+      daemons.add(DaemonProcess.start(directory.resolve("d" + i), "--nodiscover"));
     }
     daemons.forEach(DaemonProcess::awaitReady);
     for (int i = 0; i + 1 < DAEMONS; i++) {

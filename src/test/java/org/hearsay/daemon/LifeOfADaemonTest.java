@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.hearsay.BuggyDaemon;
 import org.hearsay.Main;
 import org.hearsay.cli.Exit;
 import org.junit.jupiter.api.AfterAll;
@@ -173,6 +174,19 @@ final class LifeOfADaemonTest {
   void aBrokenFileIsNamedWithItsLine() throws Exception {
     Path file = Files.writeString(directory.resolve("broken.toml"), "port = 7470\nlan true\n");
     assertThat(ends(10, "run", "--config", file.toString())).contains(file + " line 2");
+  }
+
+  @Test
+  void aBugOnTheLoopIsLoggedAndEndsIt() throws Exception {
+    String data = directory.resolve("buggy").toString();
+    Process process =
+        new ProcessBuilder(DaemonProcess.command(BuggyDaemon.class, List.of(data)))
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(Exit.CRASHED.code());
+    assertThat(said).contains("ERROR", "crashed", "two and two is five");
   }
 
   @Test

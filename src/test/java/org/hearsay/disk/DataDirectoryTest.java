@@ -50,7 +50,7 @@ final class DataDirectoryTest {
           .hasMessage(
               "Data directory in use by hearsay pid "
                   + ProcessHandle.current().pid()
-                  + " (up 3 h, web http://127.0.0.1:8545). Use --datadir or --profile.");
+                  + " (up 3 h, web http://127.0.0.1:8545). Use another --datadir.");
     }
   }
 
@@ -77,7 +77,7 @@ final class DataDirectoryTest {
       for (String damaged : new String[] {"", "{\"pid\":", "{\"pid\":\"x\",\"started\":\"y\"}"}) {
         Files.writeString(data.path().resolve("hearsay.run"), damaged);
         assertThatThrownBy(() -> DataDirectory.open(parent, LATER))
-            .hasMessage("Data directory in use by hearsay. Use --datadir or --profile.");
+            .hasMessage("Data directory in use by hearsay. Use another --datadir.");
       }
     }
   }

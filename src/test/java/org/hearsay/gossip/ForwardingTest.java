@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.hearsay.Envelopes;
 import org.hearsay.FakeLink;
 import org.hearsay.seal.Rated;
 import org.hearsay.store.Pool;
@@ -319,14 +318,15 @@ final class ForwardingTest {
   void anOfferThatWasInterruptedByANewFloorIsStillComplete() {
     FakeLink peer = rig.peer(1);
     List<Rated> all = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      all.add(Envelopes.sized(i % 6, 2000));
+    for (int i = 0; i < 6000; i++) {
+      all.add(rated(i % 2 == 0 ? 1 : 4));
     }
-    all.forEach(rig::post);
+    all.forEach(rig.gossip::post);
+    rig.settle();
     rig.receive(peer, new Frame.Floor(1e9));
     peer.forgetSent();
-    peer.room = 2;
-    rig.receive(peer, new Frame.Floor(rating(3)));
+    peer.room = 1; // so that the look stops with a full outbox, among those of one bit
+    rig.receive(peer, new Frame.Floor(rating(0)));
     rig.receive(peer, new Frame.Floor(0));
     rig.writable(peer, 1000);
     rig.tick(1);
