@@ -292,9 +292,11 @@ public final class FrameCodec {
         id.writeTo(ids, at);
         at += Digest.BYTES;
       }
-      return Frames.Frame.newBuilder()
-          .setKnown(Frames.Known.newBuilder().setIds(ByteString.copyFrom(ids)))
-          .build();
+      Frames.Known.Builder body = Frames.Known.newBuilder();
+      if (ids.length > 0) {
+        body.addIds(ByteString.copyFrom(ids));
+      }
+      return Frames.Frame.newBuilder().setKnown(body).build();
     }
 
     @Override
