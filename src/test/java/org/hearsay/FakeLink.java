@@ -18,6 +18,7 @@ public final class FakeLink implements Link {
   public Optional<Endpoint> dialled;
   public int room = Integer.MAX_VALUE;
   public boolean closed;
+  public long bytesRead;
 
   public FakeLink(NodeId remoteId, Endpoint remote, boolean inbound) {
     this.remoteId = remoteId;
@@ -39,6 +40,11 @@ public final class FakeLink implements Link {
   @Override
   public Endpoint local() {
     return new Endpoint("127.0.0.1", 7470);
+  }
+
+  @Override
+  public long bytesRead() {
+    return bytesRead;
   }
 
   @Override

@@ -36,6 +36,9 @@ public interface Link {
   /** Whether {@link #send} would take a frame now; when not, {@link Receiver#writable} follows. */
   boolean isWritable();
 
+  /** Bytes that came from the other end so far, those of an unfinished frame included. */
+  long bytesRead();
+
   /** Closes after what was already sent; {@link Receiver#down} follows. Harmless when repeated. */
   void close();
 

@@ -138,7 +138,7 @@ public final class Gossip {
   public void received(Link link, Frame frame) {
     Peer peer = peers.of(link);
     if (peer != null && !peer.isParting()) {
-      peer.heardAtTick = membership.currentTick();
+      peer.heard(membership.currentTick());
       frame.to(conversation.with(peer));
     }
   }
@@ -149,7 +149,7 @@ public final class Gossip {
     if (peer == null || peer.isParting()) {
       return;
     }
-    peer.heardAtTick = membership.currentTick();
+    peer.heard(membership.currentTick());
     if (!peer.isConnected()) {
       membership.part(peer, Reason.MISBEHAVED);
       return;

@@ -46,6 +46,7 @@ public final class Peer {
   private long received;
 
   long heardAtTick;
+  long bytesHeard;
   long peersHeardAtTick = Long.MIN_VALUE / 2;
   long pingNonce;
   long pingSentMillis;
@@ -62,6 +63,12 @@ public final class Peer {
     this.link = link;
     this.upSinceTick = tick;
     this.heardAtTick = tick;
+  }
+
+  /** Something came: it is there. */
+  void heard(long tick) {
+    heardAtTick = tick;
+    bytesHeard = link.bytesRead();
   }
 
   public Link link() {

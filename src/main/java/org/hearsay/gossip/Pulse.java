@@ -17,6 +17,12 @@ final class Pulse {
   /** Three pings without a word of any kind: half-open links are found within a minute. */
   private static final int SILENCE_TICKS_MAX = 3 * PING_EVERY_TICKS;
 
+  /**
+   * What counts as a word, of a frame that is still under way: 6 kbit/s at least. The longest frame
+   * takes over two minutes at 64 kbit/s; who sends a byte now and then is still cut.
+   */
+  private static final long PROGRESS_BYTES = 32 << 10;
+
   private static final int TELL_PEERS_EVERY_TICKS = 90;
 
   /** A peer's clock this far from ours is told to the operator; never punished. */
@@ -30,7 +36,11 @@ final class Pulse {
     this.chance = chance;
   }
 
+  /** Whether neither a frame nor a good part of a long one came for too long. */
   boolean isSilent(Peer peer, long tick) {
+    if (peer.link().bytesRead() - peer.bytesHeard >= PROGRESS_BYTES) {
+      peer.heard(tick);
+    }
     return tick - peer.heardAtTick > SILENCE_TICKS_MAX;
   }
 

@@ -2,6 +2,7 @@ package org.hearsay.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import org.hearsay.wire.FrameCodec;
 
@@ -14,9 +15,26 @@ final class FrameSplitter extends LengthFieldBasedFrameDecoder {
   // From the protocol.
   static final int PREFIX_BYTES = 4;
 
+  /** Written by the I/O thread alone. */
+  private volatile long bytesRead;
+
   FrameSplitter() {
     super(FrameCodec.MAX_BYTES + PREFIX_BYTES, 0, PREFIX_BYTES, 0, PREFIX_BYTES, true);
     setCumulator(FrameSplitter::append);
+  }
+
+  @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (message instanceof ByteBuf bytes) {
+      bytesRead += bytes.readableBytes();
+    }
+    super.channelRead(context, message);
+  }
+
+  /** Bytes that came, those of an unfinished frame included. Any thread. */
+  long bytesRead() {
+    return bytesRead;
   }
 
   private static ByteBuf append(ByteBufAllocator buffers, ByteBuf held, ByteBuf arrived) {

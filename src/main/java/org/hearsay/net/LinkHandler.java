@@ -82,7 +82,14 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
       return;
     }
     NettyLink made =
-        new NettyLink(remoteId, dialled, loop, receiver, context, () -> finish(context));
+        new NettyLink(
+            remoteId,
+            dialled,
+            loop,
+            receiver,
+            context,
+            context.pipeline().get(FrameSplitter.class)::bytesRead,
+            () -> finish(context));
     link = made;
     budget.lift(context);
     loop.execute(() -> outcome.up(made));

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.hearsay.env.Link;
 import org.hearsay.env.Loop;
 import org.hearsay.wire.EncodedFrame;
@@ -54,6 +55,7 @@ final class NettyLink implements Link {
   private final Loop loop;
   private final Receiver receiver;
   private final ChannelHandlerContext context;
+  private final LongSupplier bytesRead;
   private final Runnable finish;
 
   // The loop's own.
@@ -73,6 +75,7 @@ final class NettyLink implements Link {
    *
    * @param dialled where we dialled it, empty when the peer did
    * @param context where frames leave as bytes
+   * @param bytesRead how much has come, on any thread
    * @param finish closes the connection after what is being written, on the I/O thread
    */
   NettyLink(
@@ -81,12 +84,14 @@ final class NettyLink implements Link {
       Loop loop,
       Receiver receiver,
       ChannelHandlerContext context,
+      LongSupplier bytesRead,
       Runnable finish) {
     this.remoteId = remoteId;
     this.inbound = dialled.isEmpty();
     this.loop = loop;
     this.receiver = receiver;
     this.context = context;
+    this.bytesRead = bytesRead;
     this.finish = finish;
     SocketAddress remoteAddress = context.channel().remoteAddress();
     this.remote = endpoint(dialled.isPresent() ? dialled.get() : remoteAddress);
@@ -97,6 +102,11 @@ final class NettyLink implements Link {
   static Endpoint endpoint(SocketAddress address) {
     InetSocketAddress inet = (InetSocketAddress) address;
     return new Endpoint(inet.getAddress().getHostAddress(), inet.getPort());
+  }
+
+  @Override
+  public long bytesRead() {
+    return bytesRead.getAsLong();
   }
 
   @Override

@@ -26,6 +26,7 @@ final class VirtualLink implements Link {
   private @Nullable VirtualLink peer;
   private long freeAtNanos;
   private long waitingBytes;
+  private long bytesRead;
   private boolean open = true;
   private boolean helloSent;
 
@@ -73,6 +74,11 @@ final class VirtualLink implements Link {
   }
 
   @Override
+  public long bytesRead() {
+    return bytesRead;
+  }
+
+  @Override
   public boolean isWritable() {
     return open && waitingBytes < WAITING_BYTES_MAX;
   }
@@ -108,6 +114,7 @@ final class VirtualLink implements Link {
     if (there == null || !there.open) {
       return;
     }
+    there.bytesRead += bytes.length;
     wires.trace(owner, other, bytes, lost);
     if (!lost) {
       try {

@@ -50,6 +50,19 @@ final class PulseTest {
   }
 
   @Test
+  void aLongFrameOnASlowLinkIsASignOfLifeAndATrickleIsNot() {
+    FakeLink slow = rig.peer(1);
+    FakeLink trickle = rig.peer(2);
+    for (int seconds = 0; seconds < 130; seconds += 10) {
+      slow.bytesRead += 80_000; // 64 kbit/s
+      trickle.bytesRead += 5_000;
+      rig.tick(10);
+    }
+    assertThat(slow.closed).isFalse();
+    assertThat(trickle.goodbye()).contains(Reason.SILENT);
+  }
+
+  @Test
   void envelopesAreASignOfLife() {
     FakeLink link = rig.peer(1);
     for (int i = 0; i < 5; i++) {
