@@ -36,6 +36,7 @@ public final class Cli {
     with(new PubCommand(hearsay));
     with(new SubCommand(hearsay));
     with(new RpcCommand(hearsay));
+    with(ShhCommand.spec(hearsay));
     with(new VersionCommand(hearsay, version));
   }
 

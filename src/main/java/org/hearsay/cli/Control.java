@@ -120,6 +120,17 @@ public final class Control implements AutoCloseable {
     }
   }
 
+  /** Sends a request, or an array of them, as it is, and gives the whole answer. */
+  JsonNode exchange(Duration patience, JsonNode request) {
+    try {
+      return client.exchange(request, patience);
+    } catch (SocketTimeoutException e) {
+      throw new Failure(Exit.TIMED_OUT, "The daemon at %s did not answer.".formatted(where), "");
+    } catch (IOException e) {
+      throw gone(e);
+    }
+  }
+
   private static Failure refused(RpcError error) {
     Exit exit = EXITS.getOrDefault(error.code(), Exit.FAILED);
     // geth has one number for all that can be wrong with a message; its texts tell them apart.

@@ -82,6 +82,24 @@ public final class RpcClient implements Closeable {
     }
   }
 
+  /**
+   * Sends a request, or an array of them, as it is.
+   *
+   * @param request each with an id: what has none is not answered
+   * @return the whole answer, errors among it
+   */
+  public JsonNode exchange(JsonNode request, Duration patience) throws IOException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    wire.send(JsonText.write(request), patience);
+    while (true) {
+      JsonNode message = receive(Duration.ofNanos(deadline - System.nanoTime()));
+      if (!message.has("method")) {
+        return message;
+      }
+      notifications.add(message);
+    }
+  }
+
   private JsonNode receive(Duration patience) throws IOException {
     String text = wire.receive(patience);
     try {
