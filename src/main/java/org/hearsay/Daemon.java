@@ -235,6 +235,11 @@ final class Daemon {
     return joined.network().port();
   }
 
+  /** How many peers there are; on the loop. */
+  int peersOnLoop() {
+    return joined.node().status().peers();
+  }
+
   /** Calls the listener, on the loop, for each peer that comes or goes from now on. */
   void onPeer(Consumer<Node.PeerEvent> listener) {
     loop.execute(() -> joined.node().onPeerEvent(listener));

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.hearsay.cli.Exit;
+import org.hearsay.cli.Hearsay;
+import org.hearsay.cli.Terminal;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -62,6 +64,14 @@ final class DaemonFlags {
         throw Settings.unusable(Exit.USAGE, key.flag() + ": given twice; leave one out");
       }
     }
+    return typed;
+  }
+
+  /** What was typed, the flags of all commands included; warnings go to the terminal. */
+  static Map<String, List<String>> typed(ParseResult parsed, Hearsay hearsay, Terminal terminal) {
+    Map<String, List<String>> typed =
+        typed(parsed, warning -> terminal.err().println("Warning: " + warning));
+    typed.putAll(hearsay.typed());
     return typed;
   }
 

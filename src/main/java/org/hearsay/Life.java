@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.hearsay.cli.Exit;
 import org.hearsay.cli.Failure;
 import org.hearsay.cli.Terminal;
@@ -21,6 +22,7 @@ final class Life {
   private final Terminal terminal;
   private final Settings settings;
   private final boolean ofALab;
+  private final Optional<ServiceNotice> notice = ServiceNotice.from(System.getenv());
 
   /**
    * @param ofALab end when standard input does, and remove the data directory
@@ -39,6 +41,7 @@ final class Life {
   Daemon begin(Announcer announcer) {
     Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> crash(bug));
     Daemon daemon = start();
+    notice.ifPresent(service -> service.ready(daemon));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(daemon), "hearsay-end"));
     if (ofALab) {
       endWith(terminal.in());
@@ -87,6 +90,7 @@ final class Life {
   private void end(Daemon daemon) {
     Logger log = LoggerFactory.getLogger(Life.class);
     log.info("stopping");
+    notice.ifPresent(ServiceNotice::stopping);
     Thread drain = new Thread(daemon::stop, "hearsay-drain");
     drain.setDaemon(true);
     drain.start();

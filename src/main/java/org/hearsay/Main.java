@@ -27,7 +27,9 @@ public final class Main {
     Cli cli =
         new Cli(hearsay, Version.text(), "run")
             .with(RunCommand.spec(hearsay))
-            .with(DemoCommand.spec(hearsay));
+            .with(DemoCommand.spec(hearsay))
+            .with(PathsCommand.spec(hearsay))
+            .with(ConfigCommand.spec(hearsay));
     try {
       return cli.run(args, terminal(out, err));
     } catch (InterruptedException e) {

@@ -43,9 +43,7 @@ final class RunCommand implements Command {
   @Override
   public Exit run(Terminal terminal) throws InterruptedException {
     ParseResult parsed = spec.commandLine().getParseResult();
-    Map<String, List<String>> typed =
-        DaemonFlags.typed(parsed, warning -> terminal.err().println("Warning: " + warning));
-    typed.putAll(hearsay.typed());
+    Map<String, List<String>> typed = DaemonFlags.typed(parsed, hearsay, terminal);
     Settings settings = Settings.read(typed, System.getenv());
     Logging.configure(settings.get(Keys.VERBOSITY));
     Announcer announcer = new Announcer(terminal.out(), hearsay.json(), settings);

@@ -32,6 +32,7 @@ final class Settings {
 
   private final Map<Key<?>, Setting<?>> settings = new LinkedHashMap<>();
   private final Map<String, String> environment;
+  private Optional<Path> fileRead = Optional.empty();
 
   /**
    * One setting as it counts.
@@ -65,7 +66,9 @@ final class Settings {
     Reader outside = new Reader(flags, environment, null);
     settings.put(outside, Keys.CONFIG);
     settings.put(outside, Keys.DATADIR);
-    Reader reader = new Reader(flags, environment, settings.file());
+    TomlFile file = settings.file();
+    settings.fileRead = Optional.ofNullable(file).map(TomlFile::path);
+    Reader reader = new Reader(flags, environment, file);
     Keys.ALL.forEach(key -> settings.put(reader, key));
     return settings;
   }
@@ -77,6 +80,11 @@ final class Settings {
    */
   static Failure unusable(Exit exit, String line) {
     return new Failure(exit, line, "");
+  }
+
+  /** The file of settings that was read, if there was one. */
+  Optional<Path> fileRead() {
+    return fileRead;
   }
 
   <T> T get(Key<T> key) {

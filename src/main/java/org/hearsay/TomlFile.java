@@ -52,6 +52,10 @@ final class TomlFile {
     return new TomlFile(path, entries);
   }
 
+  Path path() {
+    return path;
+  }
+
   Optional<Entry> entry(String key) {
     return Optional.ofNullable(entries.get(key));
   }

@@ -37,6 +37,8 @@ public final class Cli {
     with(new SubCommand(hearsay));
     with(new RpcCommand(hearsay));
     with(ShhCommand.spec(hearsay));
+    with(ServiceCommand.of());
+    with(new CompletionCommand());
     with(new VersionCommand(hearsay, version));
   }
 

@@ -1,0 +1,77 @@
+package org.hearsay;
+
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.hearsay.cli.Command;
+import org.hearsay.cli.Exit;
+import org.hearsay.cli.Hearsay;
+import org.hearsay.cli.Json;
+import org.hearsay.cli.Table;
+import org.hearsay.cli.Terminal;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code hearsay paths}: every directory and file that a daemon uses. */
+@CommandLine.Command(
+    name = "paths",
+    description = "List every directory and file in use, and whether it is there.")
+final class PathsCommand implements Command {
+  private final Hearsay hearsay;
+
+  private PathsCommand(Hearsay hearsay) {
+    this.hearsay = hearsay;
+  }
+
+  static CommandSpec spec(Hearsay hearsay) {
+    return CommandSpec.forAnnotatedObject(new PathsCommand(hearsay));
+  }
+
+  private record Place(String name, Path path, String what) {
+    boolean isThere() {
+      return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
+    }
+  }
+
+  @Override
+  public Exit run(Terminal terminal) {
+    List<Place> places = places(Settings.locate(hearsay.typed(), System.getenv()));
+    if (hearsay.json()) {
+      ObjectNode json = Json.object();
+      ArrayNode list = json.putArray("paths");
+      for (Place place : places) {
+        list.addObject()
+            .put("name", place.name())
+            .put("path", place.path().toString())
+            .put("there", place.isThere())
+            .put("what", place.what());
+      }
+      terminal.out().println(json);
+      return Exit.OK;
+    }
+    Table table = new Table("NAME", "THERE", "PATH", "WHAT");
+    for (Place place : places) {
+      table.row(place.name(), place.isThere() ? "yes" : "no", place.path(), place.what());
+    }
+    table.print(terminal.out());
+    return Exit.OK;
+  }
+
+  private static List<Place> places(Settings settings) {
+    Path data = settings.dataDirectory();
+    Optional<Path> file = settings.fileRead();
+    return List.of(
+        new Place("datadir", data, "everything below, unless said otherwise"),
+        new Place("config", file.orElse(data.resolve("hearsay.toml")), "settings"),
+        new Place("nodekey", data.resolve("nodekey"), "who this node is; secret"),
+        new Place("keyring", data.resolve("keyring"), "keys that clients made; secret"),
+        new Place("peers", data.resolve("peers"), "addresses of peers of last time"),
+        new Place("socket", settings.socket(), "the control port; made at each start"),
+        new Place("run", data.resolve("hearsay.run"), "the running daemon's process and ports"),
+        new Place("lock", data.resolve("LOCK"), "held by the running daemon"));
+  }
+}
