@@ -218,6 +218,9 @@ final class Daemon {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("p2p", settings.get(Keys.ADDR) + ":" + port());
     facts.put("web", controlPort());
+    if (settings.get(Keys.WS)) {
+      facts.put("ws", "ws://" + settings.get(Keys.RPC_ADDR) + ":" + settings.get(Keys.WS_PORT));
+    }
     return facts;
   }
 

@@ -29,7 +29,8 @@ public final class Main {
             .with(RunCommand.spec(hearsay))
             .with(DemoCommand.spec(hearsay))
             .with(PathsCommand.spec(hearsay))
-            .with(ConfigCommand.spec(hearsay));
+            .with(ConfigCommand.spec(hearsay))
+            .with(DoctorCommand.spec(hearsay));
     try {
       return cli.run(args, terminal(out, err));
     } catch (InterruptedException e) {

@@ -81,7 +81,7 @@ final class OperatorCommandsTest {
   void completionKnowsTheCommandsAndTheirFlags(String shell) {
     Ended ended = run("completion", shell);
     assertThat(ended.exit()).isEqualTo(Exit.OK);
-    assertThat(ended.out()).contains("new-key-pair", "rpc.port", "completion");
+    assertThat(ended.out()).contains("new-key-pair", "rpc.port", "doctor");
   }
 
   @ParameterizedTest

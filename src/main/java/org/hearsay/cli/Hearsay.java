@@ -80,7 +80,7 @@ public final class Hearsay {
   }
 
   /** Opens the way to the daemon. */
-  Control connect() {
+  public Control connect() {
     return endpoint == null ? Control.open(socket.apply(typed()), flags()) : Control.open(endpoint);
   }
 
