@@ -203,7 +203,7 @@ final class Settings {
     if (port != 0 && port == get(Keys.PORT)) {
       throw unusable(
           Exit.CONFIG,
-          "port %d is both --port (%s) and --rpc.port (%s); choose two"
+          "port %d is for peers (%s) and for control (%s); use --port N or --rpc.port N with another"
               .formatted(port, setting(Keys.PORT).origin(), setting(Keys.RPC_PORT).origin()));
     }
   }
@@ -247,6 +247,12 @@ final class Settings {
       List<String> typed = flags.get(key.name());
       if (typed != null) {
         String text = String.join(",", typed);
+        if (text.isBlank() && key.isPath()) { // "$DIR" of a script that never set it
+          throw unusable(
+              Exit.USAGE,
+              "%s is empty: expected %s, such as %s %s"
+                  .formatted(key.flag(), key.expected(), key.flag(), key.example()));
+        }
         return parse(
             key,
             text,
