@@ -189,6 +189,16 @@ final class SettingsTest {
   }
 
   @Test
+  void theSecondPortForWebSocketIsNotTheFirstButMayBeNamedWhereItIsNotServed() {
+    flags.put("ws.port", List.of("8545"));
+    assertThat(read().get(Keys.WS_PORT)).isEqualTo(8545);
+    flags.put("ws", List.of("true"));
+    refusal(Exit.CONFIG, "8545", "--rpc.port (default)", "--ws.port (--ws.port)");
+    flags.put("ws.port", List.of("7470"));
+    refusal(Exit.CONFIG, "7470", "--port (default)", "--ws.port (--ws.port)");
+  }
+
+  @Test
   void aSocketPathThatTheSystemCannotBindIsRefusedUnlessThereIsNoSocket() {
     flags.put("datadir", List.of(directory.resolve("x".repeat(110)).toString()));
     refusal(Exit.CONFIG, "--ipcpath");
