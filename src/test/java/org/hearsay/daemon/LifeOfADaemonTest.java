@@ -130,6 +130,19 @@ final class LifeOfADaemonTest {
   }
 
   @Test
+  void aMessageThatIsTooLongIsRefusedByTheCommandOrByTheDaemon() throws Exception {
+    Path password = Files.writeString(directory.resolve("password5"), "x\n");
+    Ended never = command("pub", "t", "x".repeat(500_001), "--password-file", password + "");
+    assertThat(never.exit()).isEqualTo(Exit.REJECTED);
+    assertThat(never.err()).contains("500000 bytes");
+    command("rpc", "shh_setMaxMessageSize", "2000");
+    Ended here = command("pub", "t", "x".repeat(3_000), "--password-file", password + "");
+    command("rpc", "shh_setMaxMessageSize", "1048576");
+    assertThat(here.exit()).isEqualTo(Exit.REJECTED);
+    assertThat(here.err()).contains("huge messages are not allowed");
+  }
+
+  @Test
   void anyMethodCanBeCalled() {
     assertThat(command("rpc", "shh_version").out()).isEqualTo("\"6.0\"\n");
     assertThat(command("rpc", "shh_version", "--json").out())
