@@ -70,6 +70,20 @@ final class LifeOfADaemonTest {
   }
 
   @Test
+  void aPeerIsRemovedByTheIdThatItIsListedWith() throws IOException {
+    try (DaemonProcess other =
+        DaemonProcess.start(directory.resolve("other"), "--lan=false").awaitReady()) {
+      command("peer", "add", other.address());
+      await().until(() -> daemon.ipc("admin_peers").size() == 1);
+      String id = daemon.ipc("admin_peers").path(0).path("id").asString();
+      assertThat(command("peer", "ls").out()).contains(id);
+      assertThat(command("peer", "rm", id).exit()).isEqualTo(Exit.OK);
+      assertThat(daemon.ipc("admin_peers")).isEmpty();
+      assertThat(command("peer", "rm", id).exit()).isEqualTo(Exit.NOT_FOUND);
+    }
+  }
+
+  @Test
   void peersAreListedAddedAndRemoved() {
     assertThat(command("peer", "ls").out()).startsWith("<->");
     assertThat(command("peer", "ls", "--json").out()).startsWith("{\"v\":1,\"peers\":[");
