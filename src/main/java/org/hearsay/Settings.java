@@ -199,12 +199,20 @@ final class Settings {
                   .formatted(address.origin(), address.text())
               + " --rpc.addr 127.0.0.1 and, from elsewhere, ssh -L 8545:127.0.0.1:8545");
     }
-    int port = get(Keys.RPC_PORT);
-    if (port != 0 && port == get(Keys.PORT)) {
+    requireTwo(Keys.PORT, Keys.RPC_PORT);
+    if (get(Keys.WS)) {
+      requireTwo(Keys.PORT, Keys.WS_PORT);
+      requireTwo(Keys.RPC_PORT, Keys.WS_PORT);
+    }
+  }
+
+  private void requireTwo(Key<Integer> one, Key<Integer> other) {
+    int port = get(one);
+    if (port != 0 && port == get(other)) {
       throw unusable(
           Exit.CONFIG,
-          "port %d is for peers (%s) and for control (%s); use --port N or --rpc.port N with another"
-              .formatted(port, setting(Keys.PORT).origin(), setting(Keys.RPC_PORT).origin()));
+          "port %d is given to both %s and %s; choose another for one"
+              .formatted(port, one.flag(), other.flag()));
     }
   }
 

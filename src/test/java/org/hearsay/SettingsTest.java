@@ -191,7 +191,17 @@ final class SettingsTest {
   @Test
   void onePortIsNotTwo() {
     flags.put("port", List.of("8545"));
-    refusal(Exit.CONFIG, "port 8545 is for peers (--port) and for control (default)");
+    refusal(Exit.CONFIG, "port 8545 is given to both --port and --rpc.port");
+  }
+
+  @Test
+  void theSecondPortForWebSocketIsNotTheFirstButMayBeNamedWhereItIsNotServed() {
+    flags.put("ws.port", List.of("8545"));
+    assertThat(read().get(Keys.WS_PORT)).isEqualTo(8545);
+    flags.put("ws", List.of("true"));
+    refusal(Exit.CONFIG, "8545", "--rpc.port", "--ws.port");
+    flags.put("ws.port", List.of("7470"));
+    refusal(Exit.CONFIG, "7470", "--port", "--ws.port");
   }
 
   @Test
