@@ -134,6 +134,10 @@ final class Keys {
       key(API, "ipcdisable", SWITCH, "false", SWITCH_EXPECTED, "false", Values::truth)
           .help("no Unix socket; commands then need --endpoint");
 
+  static final Key<Boolean> METRICS_OPEN =
+      key(API, "metrics.open", SWITCH, "false", SWITCH_EXPECTED, "true", Values::truth)
+          .help("let every program of this machine read /metrics on the control port");
+
   static final Key<Double> SHH_POW =
       key(MESSAGES, "shh.pow", "F", "0.2", "a number from 0", "0.2", Values::amount)
           .help("lowest rating (proof of work per byte and second of life) accepted from peers");
@@ -213,6 +217,7 @@ final class Keys {
           WS_PORT,
           IPCPATH,
           IPCDISABLE,
+          METRICS_OPEN,
           SHH_POW,
           SHH_MAXMESSAGESIZE,
           STORE_MAX,

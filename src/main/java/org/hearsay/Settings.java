@@ -152,7 +152,8 @@ final class Settings {
             get(Keys.RPC_ORIGINS),
             RpcSettings.DEFAULT_BODY_BYTES_MAX,
             RpcSettings.DEFAULT_READ_TIMEOUT);
-    return get(Keys.IPCDISABLE) ? rpc : rpc.withSocket(socket());
+    RpcSettings told = get(Keys.METRICS_OPEN) ? rpc.withOpenMetrics() : rpc;
+    return get(Keys.IPCDISABLE) ? told : told.withSocket(socket());
   }
 
   private <T> void put(Reader reader, Key<T> key) {

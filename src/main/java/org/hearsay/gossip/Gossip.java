@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.hearsay.env.Link;
 import org.hearsay.env.Loop;
@@ -295,6 +296,15 @@ public final class Gossip {
 
   public long duplicates() {
     return duplicates;
+  }
+
+  /** Envelopes refused since the start, by reason as operators read it; every reason is there. */
+  public Map<String, Long> refusedBy() {
+    Map<String, Long> counts = new TreeMap<>();
+    for (Fault fault : Fault.values()) {
+      counts.put(fault.reason, refused.getOrDefault(fault, 0L));
+    }
+    return counts;
   }
 
   /** Envelopes refused since the start. */

@@ -20,18 +20,22 @@ public sealed interface Verdict {
    * ignored: geth drops honest relays for both, and so splits its own network.
    */
   enum Fault {
-    EXPIRED(0),
-    FROM_THE_FUTURE(0),
-    TOO_LITTLE_WORK(0),
-    TOO_LARGE(0),
-    UNWANTED(0),
-    OUTBID(0),
-    TTL_TOO_LONG(20);
+    EXPIRED(0, "too_old"),
+    FROM_THE_FUTURE(0, "in_future"),
+    TOO_LITTLE_WORK(0, "low_pow"),
+    TOO_LARGE(0, "too_big"),
+    UNWANTED(0, "bloom"),
+    OUTBID(0, "outbid"),
+    TTL_TOO_LONG(20, "ttl_too_long");
 
     final int penalty;
 
-    Fault(int penalty) {
+    /** As metrics and operators name it. */
+    final String reason;
+
+    Fault(int penalty, String reason) {
       this.penalty = penalty;
+      this.reason = reason;
     }
   }
 }

@@ -1,6 +1,7 @@
 package org.hearsay.node;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.hearsay.wire.NodeId;
 
@@ -12,6 +13,7 @@ import org.hearsay.wire.NodeId;
  * @param poolBytes taken by live envelopes, of {@code poolBytesMax}
  * @param skew median of the peers' clocks minus ours, when any was measured
  * @param sealing messages being sealed now
+ * @param refusedBy of {@code refused}, how many for each reason
  */
 public record NodeStatus(
     NodeId id,
@@ -35,5 +37,6 @@ public record NodeStatus(
     long received,
     long duplicates,
     long refused,
+    Map<String, Long> refusedBy,
     long evicted,
     long expired) {}

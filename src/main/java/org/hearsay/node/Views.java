@@ -47,6 +47,7 @@ final class Views {
         gossip.envelopesReceived(),
         gossip.duplicates(),
         gossip.refused(),
+        gossip.refusedBy(),
         pool.evicted(),
         pool.expired());
   }

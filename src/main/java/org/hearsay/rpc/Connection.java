@@ -51,7 +51,7 @@ final class Connection {
     calls++;
     pace();
     Turn turn = new Turn();
-    new Exchange(port.dispatcher(), turn, RpcPort.io(channel), turn::replied).begin(text);
+    new Exchange(port, turn, RpcPort.io(channel), turn::replied).begin(text);
   }
 
   /** The channel became writable, or ceased to be. */

@@ -20,6 +20,7 @@ final class Exchange {
       new Answer.Failure(RpcError.of(RpcError.RESPONSE_TOO_LARGE, "response too large"));
 
   private final Dispatcher dispatcher;
+  private final Metrics metrics;
   private final Caller caller;
   private final Executor io;
   private final Consumer<String> done;
@@ -36,8 +37,9 @@ final class Exchange {
    * @param done takes the answer, or an empty text when nothing is to be answered; called once,
    *     never inside {@link #begin}
    */
-  Exchange(Dispatcher dispatcher, Caller caller, Executor io, Consumer<String> done) {
-    this.dispatcher = dispatcher;
+  Exchange(RpcPort port, Caller caller, Executor io, Consumer<String> done) {
+    this.dispatcher = port.dispatcher();
+    this.metrics = port.metrics();
     this.caller = caller;
     this.io = io;
     this.done = done;
@@ -101,7 +103,12 @@ final class Exchange {
     Request request = Request.of(message);
     Dispatcher.Step step =
         full ? answer -> answer.accept(TOO_LARGE) : dispatcher.prepare(request, caller);
-    step.run(answer -> io.execute(() -> answered.accept(textOf(request, answer))));
+    long begun = System.nanoTime();
+    step.run(
+        answer -> {
+          metrics.answered(request, answer, System.nanoTime() - begun);
+          io.execute(() -> answered.accept(textOf(request, answer)));
+        });
   }
 
   private String textOf(Request request, Answer answer) {

@@ -153,12 +153,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     switch (HttpRules.kind(head)) {
       case UPGRADE -> upgrade(ctx, head);
       case EMPTY -> answer(ctx, head, "");
-      case PROBE -> probe(ctx, head);
+      case PROBE -> afterLoop(ctx, () -> {}, () -> answered(ctx, head, ""));
+      case METRICS -> afterLoop(ctx, port.metrics()::look, () -> answerMetrics(ctx, head));
       case CALL -> {
         pause(ctx);
         Executor io = RpcPort.io(ctx.channel());
-        new Exchange(port.dispatcher(), new HttpCaller(), io, a -> answered(ctx, head, a))
-            .begin(text);
+        new Exchange(port, new HttpCaller(), io, a -> answered(ctx, head, a)).begin(text);
       }
     }
   }
@@ -168,8 +168,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     ctx.channel().config().setAutoRead(false);
   }
 
-  /** Asks the loop whether it still turns, and does not wait long for it. */
-  private void probe(ChannelHandlerContext ctx, HttpRequest head) {
+  /** Asks something of the loop, if only whether it still turns, and does not wait long for it. */
+  private void afterLoop(ChannelHandlerContext ctx, Runnable onLoop, Runnable then) {
     pause(ctx);
     Future<?> alarm =
         ctx.executor()
@@ -185,13 +185,20 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     Executor io = RpcPort.io(ctx.channel());
     port.loop()
         .execute(
-            () ->
-                io.execute(
-                    () -> {
-                      if (alarm.cancel(false)) {
-                        answered(ctx, head, "");
-                      }
-                    }));
+            () -> {
+              onLoop.run();
+              io.execute(
+                  () -> {
+                    if (alarm.cancel(false)) {
+                      then.run();
+                    }
+                  });
+            });
+  }
+
+  private void answerMetrics(ChannelHandlerContext ctx, HttpRequest head) {
+    answer(ctx, head, Metrics.CONTENT_TYPE, port.metrics().text());
+    goOn(ctx);
   }
 
   private String takeText() {
@@ -207,13 +214,20 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private void answered(ChannelHandlerContext ctx, HttpRequest head, String text) {
     answer(ctx, head, text);
+    goOn(ctx);
+  }
+
+  private void goOn(ChannelHandlerContext ctx) {
     drain(ctx);
     ctx.channel().config().setAutoRead(state != State.ANSWERING);
   }
 
   private void answer(ChannelHandlerContext ctx, HttpRequest head, String text) {
-    String line = text.isEmpty() ? "" : text + "\n";
-    FullHttpResponse response = response(HttpResponseStatus.OK, "application/json", line);
+    answer(ctx, head, "application/json", text.isEmpty() ? "" : text + "\n");
+  }
+
+  private void answer(ChannelHandlerContext ctx, HttpRequest head, String type, String text) {
+    FullHttpResponse response = response(HttpResponseStatus.OK, type, text);
     boolean keepAlive = HttpUtil.isKeepAlive(head);
     HttpUtil.setKeepAlive(response.headers(), head.protocolVersion(), keepAlive);
     state = State.HEAD;

@@ -19,6 +19,8 @@ final class HttpRules {
 
   private static final Set<String> PROBES = Set.of("/livez", "/readyz");
 
+  private static final Set<String> METRICS = Set.of("/metrics", "/debug/metrics/prometheus");
+
   private final RpcSettings settings;
 
   HttpRules(RpcSettings settings) {
@@ -34,6 +36,8 @@ final class HttpRules {
     UPGRADE,
     /** Whether the daemon is alive, or ready, which is the same as soon as the port is open. */
     PROBE,
+    /** Figures for Prometheus. */
+    METRICS,
     /** To be answered with 200 and nothing, as geth does for load balancers. */
     EMPTY
   }
@@ -44,6 +48,9 @@ final class HttpRules {
     }
     if (request.method().equals(HttpMethod.POST)) {
       return Kind.CALL;
+    }
+    if (METRICS.contains(request.uri())) {
+      return Kind.METRICS;
     }
     return PROBES.contains(request.uri()) ? Kind.PROBE : Kind.EMPTY;
   }
@@ -69,7 +76,9 @@ final class HttpRules {
       return tooLarge(length);
     }
     if (method.equals(HttpMethod.OPTIONS) || isEmptyGet(request, length)) {
-      return Optional.empty();
+      return METRICS.contains(request.uri()) && !mayReadMetrics()
+          ? refuse(HttpResponseStatus.FORBIDDEN, "metrics are closed; run with --metrics.open")
+          : Optional.empty();
     }
     if (!MEDIA_TYPES.contains(mediaType(request))) {
       return refuse(
@@ -85,6 +94,11 @@ final class HttpRules {
     return refuse(
         HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
         "content length too large (" + bytes + ">" + settings.bodyBytesMax() + ")");
+  }
+
+  /** The one place that decides it. */
+  private boolean mayReadMetrics() {
+    return settings.metricsOpen();
   }
 
   private Optional<Refusal> judgeUpgrade(HttpRequest request) {

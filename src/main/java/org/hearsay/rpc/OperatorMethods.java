@@ -190,6 +190,8 @@ final class OperatorMethods {
     json.put("received", status.received());
     json.put("duplicates", status.duplicates());
     json.put("refused", status.refused());
+    ObjectNode reasons = json.putObject("refusedBy");
+    status.refusedBy().forEach(reasons::put);
     json.put("evicted", status.evicted());
     json.put("expired", status.expired());
     return Answer.of(json);

@@ -26,13 +26,20 @@ final class RpcPort {
   private final RpcSettings settings;
   private final Dispatcher dispatcher;
   private final Loop loop;
+  private final Metrics metrics;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final AtomicLong slowClientsClosed = new AtomicLong();
 
-  RpcPort(RpcSettings settings, Dispatcher dispatcher, Loop loop) {
+  RpcPort(RpcSettings settings, Dispatcher dispatcher, Loop loop, Metrics metrics) {
     this.settings = settings;
     this.dispatcher = dispatcher;
     this.loop = loop;
+    this.metrics = metrics;
+    metrics.watch(channels::size, slowClientsClosed::get);
+  }
+
+  Metrics metrics() {
+    return metrics;
   }
 
   RpcSettings settings() {

@@ -78,19 +78,30 @@ public final class RpcServer implements AutoCloseable {
       Work work,
       RandomGenerator secrets,
       Runnable stop) {
-    return open(settings, Methods.of(node, loop, work, secrets, stop), loop, secrets);
+    MethodTable table = Methods.of(node, loop, work, secrets, stop);
+    return open(settings, table, loop, secrets, new Metrics(table, Optional.of(node::status)));
   }
 
   /** The same, without {@code node_stop}. */
   public static RpcServer open(
       RpcSettings settings, Node node, Loop loop, Work work, RandomGenerator secrets) {
-    return open(settings, Methods.of(node, work, secrets), loop, secrets);
+    MethodTable table = Methods.of(node, work, secrets);
+    return open(settings, table, loop, secrets, new Metrics(table, Optional.of(node::status)));
   }
 
   static RpcServer open(
       RpcSettings settings, MethodTable table, Loop loop, RandomGenerator secrets) {
+    return open(settings, table, loop, secrets, new Metrics(table, Optional.empty()));
+  }
+
+  private static RpcServer open(
+      RpcSettings settings,
+      MethodTable table,
+      Loop loop,
+      RandomGenerator secrets,
+      Metrics metrics) {
     Dispatcher dispatcher = new Dispatcher(table, loop, secrets);
-    RpcServer server = new RpcServer(settings, new RpcPort(settings, dispatcher, loop));
+    RpcServer server = new RpcServer(settings, new RpcPort(settings, dispatcher, loop, metrics));
     try {
       server.listen();
       return server;

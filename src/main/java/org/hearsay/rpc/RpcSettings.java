@@ -18,6 +18,7 @@ import java.util.Set;
  * @param origins web pages that may open a WebSocket; {@code *} is any
  * @param bodyBytesMax longest request, on every transport
  * @param readTimeout how long a client may take to send one HTTP request
+ * @param metricsOpen whether every program of this machine may read {@code /metrics}
  */
 public record RpcSettings(
     String address,
@@ -27,7 +28,8 @@ public record RpcSettings(
     Set<String> vhosts,
     Set<String> origins,
     int bodyBytesMax,
-    Duration readTimeout) {
+    Duration readTimeout,
+    boolean metricsOpen) {
   public static final String DEFAULT_ADDRESS = "127.0.0.1";
   public static final int DEFAULT_PORT = 8545;
   public static final int DEFAULT_BODY_BYTES_MAX = 1 << 20;
@@ -37,6 +39,19 @@ public record RpcSettings(
     morePorts = List.copyOf(morePorts);
     vhosts = Set.copyOf(vhosts);
     origins = Set.copyOf(origins);
+  }
+
+  /** With {@code /metrics} closed. */
+  public RpcSettings(
+      String address,
+      int port,
+      List<Integer> morePorts,
+      Optional<Path> socket,
+      Set<String> vhosts,
+      Set<String> origins,
+      int bodyBytesMax,
+      Duration readTimeout) {
+    this(address, port, morePorts, socket, vhosts, origins, bodyBytesMax, readTimeout, false);
   }
 
   /** The defaults at this port, 0 for any, without a Unix socket. */
@@ -55,6 +70,20 @@ public record RpcSettings(
   /** The same with a Unix socket. */
   public RpcSettings withSocket(Path path) {
     return new RpcSettings(
-        address, port, morePorts, Optional.of(path), vhosts, origins, bodyBytesMax, readTimeout);
+        address,
+        port,
+        morePorts,
+        Optional.of(path),
+        vhosts,
+        origins,
+        bodyBytesMax,
+        readTimeout,
+        metricsOpen);
+  }
+
+  /** The same with {@code /metrics} open to every program of this machine. */
+  public RpcSettings withOpenMetrics() {
+    return new RpcSettings(
+        address, port, morePorts, socket, vhosts, origins, bodyBytesMax, readTimeout, true);
   }
 }
