@@ -196,6 +196,17 @@ final class Keys {
               t -> Values.count(t, 0, 5))
           .help("0 silent, 1 errors, 2 warnings, 3 events, 4 debug, 5 everything");
 
+  static final Key<String> LOG_FORMAT =
+      key(
+              LOGGING,
+              "log.format",
+              "text|json",
+              "text",
+              "text or json",
+              "json",
+              t -> Values.oneOf(t, "text", "json"))
+          .help("lines for people, or one JSON object on each");
+
   static final List<Key<?>> ALL =
       List.of(
           DATADIR,
@@ -224,7 +235,8 @@ final class Keys {
           LIGHT,
           POW_THREADS,
           POW_MAX,
-          VERBOSITY);
+          VERBOSITY,
+          LOG_FORMAT);
 
   private Keys() {}
 

@@ -45,7 +45,7 @@ final class RunCommand implements Command {
     ParseResult parsed = spec.commandLine().getParseResult();
     Map<String, List<String>> typed = DaemonFlags.typed(parsed, hearsay, terminal);
     Settings settings = Settings.read(typed, System.getenv());
-    Logging.configure(settings.get(Keys.VERBOSITY));
+    Logging.configure(settings.get(Keys.VERBOSITY), settings.get(Keys.LOG_FORMAT).equals("json"));
     Announcer announcer = new Announcer(terminal.out(), hearsay.json(), settings);
     Life life = new Life(terminal, settings, parsed.hasMatchedOption(OF_A_LAB));
     Daemon unused = life.begin(announcer);

@@ -85,6 +85,14 @@ final class Values {
         .collect(Collectors.toUnmodifiableSet());
   }
 
+  static String oneOf(String text, String... words) {
+    String word = text.strip().toLowerCase(Locale.ROOT);
+    if (!Arrays.asList(words).contains(word)) {
+      throw new IllegalArgumentException(text);
+    }
+    return word;
+  }
+
   static Optional<String> name(String text) {
     return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
   }

@@ -1,0 +1,68 @@
+package org.hearsay.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a daemon logs at its most talkative. */
+final class LogTest {
+  private static final String PASSWORD = "swordfish and chips";
+  private static final String PAYLOAD = "0x706c61696e74657874";
+
+  @TempDir private Path directory;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "json"})
+  void secretsAndPayloadsAreNotInTheLog(String format) throws Exception {
+    String symKey;
+    String privateKey;
+    try (DaemonProcess daemon =
+        DaemonProcess.start(
+            directory.resolve("a"), "--lan=false", "--verbosity", "5", "--log.format", format)) {
+      daemon.awaitReady();
+      String id = daemon.ipc("shh_generateSymKeyFromPassword", PASSWORD).asString();
+      symKey = daemon.ipc("shh_getSymKey", id).asString().substring(2);
+      String pair = daemon.ipc("shh_newKeyPair").asString();
+      privateKey = daemon.ipc("shh_getPrivateKey", pair).asString().substring(2);
+      Map<String, Object> post =
+          Map.of(
+              "symKeyID",
+              id,
+              "sig",
+              pair,
+              "topic",
+              "0x01020304",
+              "payload",
+              PAYLOAD,
+              "powTime",
+              9,
+              "powTarget",
+              0.2);
+      assertThat(daemon.ipc("shh_post", post).asString()).startsWith("0x");
+      assertThat(daemon.terminate()).isZero();
+    }
+    List<String> lines = Files.readAllLines(directory.resolve("a.log"));
+    assertThat(lines).anyMatch(line -> line.contains("listening"));
+    assertThat(String.join("\n", lines))
+        .doesNotContain(PASSWORD, PAYLOAD.substring(2), symKey, privateKey)
+        .doesNotContain("plaintext", Files.readString(directory.resolve("a/nodekey")).strip());
+    if (format.equals("json")) {
+      allAreObjects(lines);
+    }
+  }
+
+  private static void allAreObjects(List<String> lines) {
+    assertThat(lines)
+        .allSatisfy(
+            line ->
+                assertThat(JsonMapper.shared().readTree(line).propertyNames())
+                    .contains("time", "level", "logger", "msg"));
+  }
+}
