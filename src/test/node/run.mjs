@@ -26,6 +26,9 @@ try {
   process.exit(1);
 }
 
+/** A check that gets no answer takes twenty seconds; a daemon that is gone would take an hour. */
+const ALL_MS = 240_000;
+
 async function main(given) {
   const checks = new Checks();
   process.on('unhandledRejection', (error) => checks.stray(error));
@@ -35,6 +38,11 @@ async function main(given) {
     own?.kill();
     process.exit(1);
   };
+  setTimeout(() => {
+    checks.stray(new Error(`not done after ${ALL_MS} ms`));
+    console.log(checks.summary());
+    onSignal();
+  }, ALL_MS).unref();
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     const alice = own?.alice ?? Daemon.at(given[0]);

@@ -72,6 +72,10 @@ function ask(batch, request) {
 async function drive(group, owner, shh, enode, kind) {
   await everyMethod(group, callBy(shh), enode, kind);
   await batches(group, owner, shh);
+  await group.check('the hint for people arrives in data', async () => {
+    const error = await shh.getFilterMessages('0'.repeat(64)).then(assert.fail, (e) => e);
+    assert.match(error.data.hint, /restart/);
+  });
   await group.check('net: peers, listening, id', async () => {
     assert.equal(await shh.net.getPeerCount(), 1);
     assert.equal(await shh.net.isListening(), true);

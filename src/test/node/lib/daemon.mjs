@@ -1,6 +1,7 @@
 // Daemons as their user has them: a process from the launcher, or an address that was given.
 
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
@@ -125,5 +126,9 @@ export async function startTwo() {
     await stop();
     throw error;
   }
-  return { alice: started[0], bob: started[1], stop, kill: () => started.forEach((d) => d.kill()) };
+  const kill = () => {
+    started.forEach((daemon) => daemon.kill());
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 });
+  };
+  return { alice: started[0], bob: started[1], stop, kill };
 }

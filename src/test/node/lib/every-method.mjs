@@ -72,7 +72,7 @@ export async function everyMethod(group, call, bob, kind, fails = failsWith) {
   await node(succeeds, call, bob);
   await keyPairs(succeeds, call);
   await symKeys(succeeds, call);
-  await messages(succeeds, call);
+  await messages(succeeds, call, bob);
   for (const [method, params, text, code] of FAILURES) {
     await group.check(`${method} fails with "${text}"`, () => fails(call(method, params), text, code));
   }
@@ -167,7 +167,7 @@ async function symKeys(succeeds, call) {
   });
 }
 
-async function messages(succeeds, call) {
+async function messages(succeeds, call, bob) {
   const topic = freshTopic();
   const text = '0x68656c6c6f';
   let symKeyID;
@@ -199,6 +199,11 @@ async function messages(succeeds, call) {
     assert.ok(message.pow >= POSTED.powTarget);
     assert.ok(Number.isInteger(message.timestamp));
     assert.ok(!('recipientPublicKey' in message));
+    assert.deepEqual(await call('shh_getFilterMessages', [filter]), []);
+  });
+  await succeeds('shh_post to a peer alone', async () => {
+    const direct = { symKeyID, topic, payload: text, ...POSTED, targetPeer: bob };
+    assert.match(await call('shh_post', [direct]), HASH);
     assert.deepEqual(await call('shh_getFilterMessages', [filter]), []);
   });
   await succeeds('shh_deleteMessageFilter', async () =>
