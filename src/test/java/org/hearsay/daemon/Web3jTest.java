@@ -1,6 +1,7 @@
 package org.hearsay.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.reactivex.Flowable;
 import io.reactivex.disposables.Disposable;
@@ -188,7 +189,8 @@ final class Web3jTest {
     Object key = call(over, "shh_addSymKey", "0x" + "31".repeat(32));
     Object filter = call(over, "shh_newMessageFilter", criteria(key));
     Object hash = call(over, "shh_post", message(key, "0x68656c6c6f"));
-    List<?> messages = (List<?>) call(over, "shh_getFilterMessages", filter);
+    List<Object> messages = new ArrayList<>(); // as with geth, it is opened after the answer
+    await().until(() -> messages.addAll((List<?>) call(over, "shh_getFilterMessages", filter)));
     assertThat(messages).hasSize(1);
     assertThat((Map<?, ?>) messages.get(0)).extracting("hash").isEqualTo(hash);
     assertThat((Map<?, ?>) messages.get(0)).extracting("payload").isEqualTo("0x68656c6c6f");
