@@ -36,6 +36,11 @@ final class Dispatcher {
     this.secrets = secrets;
   }
 
+  /** Everything that can be called, as an OpenRPC document. Any thread. */
+  String document() {
+    return JsonText.write(OpenRpc.document(table));
+  }
+
   /** What is to be done on the loop, answered there exactly once, now or later. */
   @FunctionalInterface
   interface Step {

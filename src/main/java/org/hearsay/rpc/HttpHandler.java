@@ -153,6 +153,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     switch (HttpRules.kind(head)) {
       case UPGRADE -> upgrade(ctx, head);
       case EMPTY -> answer(ctx, head, "");
+      case DOCUMENT -> answer(ctx, head, port.dispatcher().document());
       case PROBE -> probe(ctx, head);
       case CALL -> {
         pause(ctx);

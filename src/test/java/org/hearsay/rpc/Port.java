@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.hearsay.FakeLink;
 import org.hearsay.env.Document;
 import org.hearsay.env.Network;
 import org.hearsay.gossip.GossipSettings;
@@ -25,7 +27,11 @@ import org.hearsay.net.WorkPool;
 import org.hearsay.node.Node;
 import org.hearsay.node.NodeSettings;
 import org.hearsay.seal.KeyPair;
+import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Endpoint;
+import org.hearsay.wire.Envelope;
+import org.hearsay.wire.Frame;
+import org.hearsay.wire.NodeId;
 import tools.jackson.databind.JsonNode;
 
 /** A control port on a free loopback port, with a loop, workers and perhaps a node behind it. */
@@ -39,6 +45,7 @@ final class Port implements AutoCloseable {
   final WorkPool work = new WorkPool(2, loop, bug::set);
   final SecureRandom secrets = new SecureRandom();
   private RpcServer server;
+  private MethodTable table;
   private Node node;
 
   private Port() {}
@@ -46,6 +53,7 @@ final class Port implements AutoCloseable {
   /** With these methods only. */
   static Port with(RpcSettings settings, MethodTable table) {
     Port port = new Port();
+    port.table = table;
     port.server = RpcServer.open(settings, table, port.loop, port.secrets);
     return port;
   }
@@ -71,8 +79,36 @@ final class Port implements AutoCloseable {
               made.start(new NoNetwork());
               return made;
             });
-    port.server = RpcServer.open(settings, port.node, port.loop, port.work, port.secrets);
+    port.table = Methods.of(port.node, port.loop, port.work, port.secrets, () -> {});
+    port.server = RpcServer.open(settings, port.table, port.loop, port.secrets);
     return port;
+  }
+
+  /** A peer of this id that takes everything and says nothing more. */
+  void connectPeer(String id) {
+    NodeId peer = NodeId.of(HexFormat.of().parseHex(id));
+    Frame.Hello hello =
+        new Frame.Hello(
+            GossipSettings.PROTOCOL_VERSION,
+            7,
+            peer,
+            0,
+            System.currentTimeMillis(),
+            0,
+            Bloom.FULL,
+            false,
+            Envelope.MAX_BYTES,
+            List.of(),
+            "peer",
+            1);
+    boolean unused =
+        onLoop(
+            () -> {
+              FakeLink link = new FakeLink(peer, new Endpoint("127.0.0.1", 40_000), true);
+              node.receiver().up(link);
+              node.receiver().received(link, hello).run();
+              return true;
+            });
   }
 
   static Port withNode() {
@@ -81,6 +117,10 @@ final class Port implements AutoCloseable {
 
   Node node() {
     return node;
+  }
+
+  MethodTable table() {
+    return table;
   }
 
   RpcServer server() {
