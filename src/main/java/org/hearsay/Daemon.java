@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.hearsay.cli.Exit;
 import org.hearsay.disk.DataDirectory;
 import org.hearsay.disk.NodeKeyFile;
+import org.hearsay.disk.TokenFile;
 import org.hearsay.net.DaemonLoop;
 import org.hearsay.net.NettyNetwork;
 import org.hearsay.net.WorkPool;
@@ -105,10 +106,17 @@ final class Daemon {
   }
 
   private RpcServer openControlPort(WorkPool work, SecureRandom secrets) {
+    String token = directory.token().readOrMake(() -> bytes(secrets, TokenFile.TOKEN_BYTES));
     return orSayWhichPort(
-        () -> RpcServer.open(settings.rpc(), joined.node(), loop, work, secrets, Daemon::exit),
+        () -> RpcServer.open(settings.rpc(token), joined.node(), loop, work, secrets, Daemon::exit),
         Keys.RPC_PORT,
         Keys.WS_PORT);
+  }
+
+  private static byte[] bytes(SecureRandom secrets, int count) {
+    byte[] bytes = new byte[count];
+    secrets.nextBytes(bytes);
+    return bytes;
   }
 
   /** Opens ports; when one is taken the message says which, and the flag to have another. */

@@ -105,6 +105,17 @@ final class Keys {
   static final Key<Integer> RPC_PORT =
       key(API, "rpc.port", "N", "8545", PORT_EXPECTED, "8545", t -> Values.count(t, 0, PORT_MAX))
           .help("TCP port of the control port; 0 takes a free one");
+  static final Key<Boolean> RPC_AUTH =
+      key(
+              API,
+              "rpc.auth",
+              "open|required",
+              "open",
+              "open or required",
+              "required",
+              t -> Values.second(t, "open", "required"))
+          .help(
+              "open: what geth has open needs no token; required: nothing but the probes goes without");
   static final Key<Set<String>> RPC_VHOSTS =
       key(API, "rpc.vhosts", "NAME...", "", "host names", "node.example", Values::words)
           .help(
@@ -207,6 +218,7 @@ final class Keys {
           LAN_IF,
           RPC_ADDR,
           RPC_PORT,
+          RPC_AUTH,
           RPC_VHOSTS,
           RPC_ORIGINS,
           WS,

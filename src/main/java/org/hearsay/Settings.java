@@ -13,9 +13,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hearsay.cli.Exit;
 import org.hearsay.cli.Failure;
+import org.hearsay.disk.TokenFile;
 import org.hearsay.gossip.GossipSettings;
 import org.hearsay.net.NetSettings;
 import org.hearsay.node.NodeSettings;
+import org.hearsay.rpc.Access;
 import org.hearsay.rpc.RpcSettings;
 import org.hearsay.wire.Ip;
 import org.jspecify.annotations.Nullable;
@@ -133,7 +135,19 @@ final class Settings {
     return new NodeSettings(gossip, get(Keys.STORE_MAX), get(Keys.POW_THREADS), get(Keys.POW_MAX));
   }
 
-  RpcSettings rpc() {
+  /** The control port's token, whether or not there is one yet. */
+  Path tokenFile() {
+    return dataDirectory().resolve(TokenFile.NAME).toAbsolutePath();
+  }
+
+  /**
+   * @param token what is in {@link #tokenFile}
+   */
+  RpcSettings rpc(String token) {
+    String hint =
+        "send Authorization: Bearer with the token in %s (hearsay token prints it)%s"
+            .formatted(tokenFile(), get(Keys.IPCDISABLE) ? "" : ", or use the Unix socket");
+    Access access = new Access(Optional.of(token), hint, get(Keys.RPC_AUTH));
     RpcSettings rpc =
         new RpcSettings(
             get(Keys.RPC_ADDR),
@@ -142,6 +156,7 @@ final class Settings {
             Optional.empty(),
             get(Keys.RPC_VHOSTS),
             get(Keys.RPC_ORIGINS),
+            access,
             RpcSettings.DEFAULT_BODY_BYTES_MAX,
             RpcSettings.DEFAULT_READ_TIMEOUT);
     return get(Keys.IPCDISABLE) ? rpc : rpc.withSocket(socket());

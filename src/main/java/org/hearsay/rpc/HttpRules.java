@@ -38,7 +38,12 @@ final class HttpRules {
     /** Everything that can be called, described. */
     DOCUMENT,
     /** To be answered with 200 and nothing, as geth does for load balancers. */
-    EMPTY
+    EMPTY;
+
+    /** Whether it matters who asks. */
+    boolean isPrivate() {
+      return this == CALL || this == UPGRADE || this == DOCUMENT;
+    }
   }
 
   static Kind kind(HttpRequest request) {

@@ -20,7 +20,8 @@ final class OpenRpc {
 
   private static final String DESCRIPTION =
       "JSON-RPC 2.0 over HTTP, WebSocket and a Unix socket. x-trust says for whom a method is: open"
-          + " for any program of the machine, operator for whoever may stop the daemon.";
+          + " for any program of the machine; operator for who uses the Unix socket, or sends the"
+          + " token that hearsay token prints as Authorization: Bearer.";
 
   private static final String REF = "#/components/errors/";
 

@@ -26,22 +26,25 @@ final class OperatorMethods {
   List<RpcMethod> methods(Optional<Runnable> stop) {
     List<RpcMethod> methods = new ArrayList<>();
     methods.add(
-        method(
-                "admin_nodeInfo",
-                "Describes this node.",
-                OperatorShapes.nodeInfo(),
-                OperatorShapes.NODE_INFO)
-            .now(args -> nodeInfo()));
+        openForNow(
+            method(
+                    "admin_nodeInfo",
+                    "Describes this node.",
+                    OperatorShapes.nodeInfo(),
+                    OperatorShapes.NODE_INFO)
+                .now(args -> nodeInfo())));
     methods.add(
-        method(
-                "admin_peers",
-                "Lists the connected peers.",
-                OperatorShapes.peers(),
-                OperatorShapes.PEERS)
-            .now(args -> peers()));
+        openForNow(
+            method(
+                    "admin_peers",
+                    "Lists the connected peers.",
+                    OperatorShapes.peers(),
+                    OperatorShapes.PEERS)
+                .now(args -> peers())));
     methods.add(
-        peerMethod("admin_addPeer", "Keeps a link to a peer: an enode URL or HOST:PORT.")
-            .now(args -> withEndpoint(args.text(0), this::add)));
+        openForNow(
+            peerMethod("admin_addPeer", "Keeps a link to a peer: an enode URL or HOST:PORT.")
+                .now(args -> withEndpoint(args.text(0), this::add))));
     methods.add(
         peerMethod("admin_removePeer", "Drops a peer and stops keeping it.")
             .now(args -> remove(args.text(0))));
@@ -49,14 +52,22 @@ final class OperatorMethods {
         peerMethod("admin_addTrustedPeer", "Takes direct messages from a connected peer.")
             .now(args -> withEnode(args.text(0), peer -> node.trustPeer(peer.id()))));
     methods.add(
-        method(
-                "node_status",
-                "One look at the node.",
-                OperatorShapes.status(),
-                OperatorShapes.STATUS)
-            .now(args -> status()));
+        openForNow(
+            method(
+                    "node_status",
+                    "One look at the node.",
+                    OperatorShapes.status(),
+                    OperatorShapes.STATUS)
+                .now(args -> status())));
     stop.ifPresent(end -> methods.add(stopMethod(end)));
     return methods;
+  }
+
+  /** geth has them open to whoever enables admin over HTTP, and programs count on it. */
+  private static RpcMethod openForNow(RpcMethod method) {
+    return method
+        .forAnybody()
+        .noted("Open for programs written for geth; it may come to need the token.");
   }
 
   private static RpcMethod stopMethod(Runnable end) {

@@ -70,6 +70,11 @@ record RpcMethod(
     }
   }
 
+  /** The same for every caller. */
+  RpcMethod forAnybody() {
+    return new RpcMethod(name, summary, note, params, result, errors, example, Trust.OPEN, body);
+  }
+
   /** The same with something else to be said. */
   RpcMethod noted(String more) {
     return new RpcMethod(name, summary, more, params, result, errors, example, trust, body);

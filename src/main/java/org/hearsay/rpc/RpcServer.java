@@ -79,7 +79,7 @@ public final class RpcServer implements AutoCloseable {
 
   static RpcServer open(
       RpcSettings settings, MethodTable table, Loop loop, RandomGenerator secrets) {
-    Dispatcher dispatcher = new Dispatcher(table, loop, secrets);
+    Dispatcher dispatcher = new Dispatcher(table, loop, secrets, settings.access());
     RpcServer server = new RpcServer(settings, new RpcPort(settings, dispatcher, loop));
     try {
       server.listen();
@@ -191,6 +191,11 @@ public final class RpcServer implements AutoCloseable {
   /** How many clients were closed because they did not read their notifications. */
   public long slowClientsClosed() {
     return port.slowClientsClosed();
+  }
+
+  /** How many requests came with a wrong token. */
+  public long wrongTokens() {
+    return port.doorkeeper().failures();
   }
 
   /** Stops listening, closes every connection and waits until all is done. */

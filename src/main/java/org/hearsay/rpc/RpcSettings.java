@@ -9,13 +9,14 @@ import java.util.Set;
 /**
  * What the control port is told at its start.
  *
- * @param address where HTTP and WebSocket listen; loopback, as long as there are no tokens
+ * @param address where HTTP and WebSocket listen; loopback, as long as there is no TLS
  * @param port 0 means any free one
  * @param morePorts other ports with the same service, such as 8546 for old WebSocket clients
  * @param socket the Unix socket, if one is wanted
  * @param vhosts host names by which clients may call us, besides {@code localhost}; {@code *} is
  *     any
  * @param origins web pages that may open a WebSocket; {@code *} is any
+ * @param access who gets in over HTTP and WebSocket
  * @param bodyBytesMax longest request, on every transport
  * @param readTimeout how long a client may take to send one HTTP request
  */
@@ -26,6 +27,7 @@ public record RpcSettings(
     Optional<Path> socket,
     Set<String> vhosts,
     Set<String> origins,
+    Access access,
     int bodyBytesMax,
     Duration readTimeout) {
   public static final String DEFAULT_ADDRESS = "127.0.0.1";
@@ -48,6 +50,7 @@ public record RpcSettings(
         Optional.empty(),
         Set.of(),
         Set.of(),
+        Access.OPEN,
         DEFAULT_BODY_BYTES_MAX,
         DEFAULT_READ_TIMEOUT);
   }
@@ -55,6 +58,20 @@ public record RpcSettings(
   /** The same with a Unix socket. */
   public RpcSettings withSocket(Path path) {
     return new RpcSettings(
-        address, port, morePorts, Optional.of(path), vhosts, origins, bodyBytesMax, readTimeout);
+        address,
+        port,
+        morePorts,
+        Optional.of(path),
+        vhosts,
+        origins,
+        access,
+        bodyBytesMax,
+        readTimeout);
+  }
+
+  /** The same with other rules about who gets in. */
+  public RpcSettings withAccess(Access other) {
+    return new RpcSettings(
+        address, port, morePorts, socket, vhosts, origins, other, bodyBytesMax, readTimeout);
   }
 }

@@ -36,6 +36,8 @@ import tools.jackson.databind.JsonNode;
 
 /** A control port on a free loopback port, with a loop, workers and perhaps a node behind it. */
 final class Port implements AutoCloseable {
+  static final String TOKEN = "5".repeat(64);
+  static final Access ACCESS = new Access(Optional.of(TOKEN), "see the token file", false);
   static final String AGENT = "hearsay/v0.1.0/linux-amd64/java17";
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -47,6 +49,7 @@ final class Port implements AutoCloseable {
   private RpcServer server;
   private MethodTable table;
   private Node node;
+  private Optional<String> authorization = Optional.empty();
 
   private Port() {}
 
@@ -112,7 +115,7 @@ final class Port implements AutoCloseable {
   }
 
   static Port withNode() {
-    return withNode(RpcSettings.atPort(0));
+    return withNode(RpcSettings.atPort(0).withAccess(ACCESS));
   }
 
   Node node() {
@@ -149,11 +152,22 @@ final class Port implements AutoCloseable {
   }
 
   HttpResponse<String> post(String body) throws IOException, InterruptedException {
-    return send(
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(uri())
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    authorization.ifPresent(credentials -> request.header("Authorization", credentials));
+    return send(request.build());
+  }
+
+  /** From now on calls are made with this in the header of that name. */
+  Port authorized(String credentials) {
+    authorization = Optional.of(credentials);
+    return this;
+  }
+
+  Port asOperator() {
+    return authorized("Bearer " + TOKEN);
   }
 
   HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

@@ -23,8 +23,9 @@ final class ReferencePageTest {
       Made from the method table by `ReferencePageTest`; `%s`
       writes it anew. The same for programs: `rpc.discover`, or `GET /openrpc.json`.
 
-      Calls marked *open* are for every program of this machine, the others for whoever may stop the
-      daemon. What differs from geth is in `rpc-differences.md`.
+      Calls marked *open* are there for every program of this machine. The others need the Unix socket,
+      or `Authorization: Bearer` with the token that `hearsay token` prints. What differs from geth is in
+      `rpc-differences.md`.
 
       Every call answers -32602 for arguments that are none, such as `missing value for required
       argument 0`. The errors listed have the code -32000.
