@@ -243,9 +243,16 @@ final class Daemon {
     return joined.network().port();
   }
 
-  /** Calls the listener, on the loop, for each peer that comes or goes from now on. */
+  /** Calls the listener, on the loop, for each peer there is, and that comes or goes after. */
   void onPeer(Consumer<Node.PeerEvent> listener) {
-    loop.execute(() -> joined.node().onPeerEvent(listener));
+    loop.execute(
+        () -> {
+          Node node = joined.node();
+          node.peers().stream()
+              .map(peer -> new Node.PeerEvent(peer.id(), peer.remote(), true, ""))
+              .forEach(listener);
+          node.onPeerEvent(listener);
+        });
   }
 
   /** Runs a task on the loop after a while. */

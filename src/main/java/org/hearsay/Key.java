@@ -57,6 +57,11 @@ record Key<T>(
     return label.endsWith("...");
   }
 
+  /** Whether it says where something is kept. */
+  boolean isPath() {
+    return group == Group.FILES || name.equals("ipcpath");
+  }
+
   /** Whether the flag alone, without a value, means true. */
   boolean isSwitch() {
     return label.equals("true|false");

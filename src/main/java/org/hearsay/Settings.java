@@ -214,12 +214,20 @@ final class Settings {
                   .formatted(address.origin(), address.text())
               + " --rpc.addr 127.0.0.1 and, from elsewhere, ssh -L 8545:127.0.0.1:8545");
     }
-    int port = get(Keys.RPC_PORT);
-    if (port != 0 && port == get(Keys.PORT)) {
+    requireTwo(Keys.PORT, Keys.RPC_PORT);
+    if (get(Keys.WS)) {
+      requireTwo(Keys.PORT, Keys.WS_PORT);
+      requireTwo(Keys.RPC_PORT, Keys.WS_PORT);
+    }
+  }
+
+  private void requireTwo(Key<Integer> one, Key<Integer> other) {
+    int port = get(one);
+    if (port != 0 && port == get(other)) {
       throw unusable(
           Exit.CONFIG,
-          "port %d is both --port (%s) and --rpc.port (%s); choose two"
-              .formatted(port, setting(Keys.PORT).origin(), setting(Keys.RPC_PORT).origin()));
+          "port %d is given to both %s and %s; choose another for one"
+              .formatted(port, one.flag(), other.flag()));
     }
   }
 
@@ -262,6 +270,12 @@ final class Settings {
       List<String> typed = flags.get(key.name());
       if (typed != null) {
         String text = String.join(",", typed);
+        if (text.isBlank() && key.isPath()) { // "$DIR" of a script that never set it
+          throw unusable(
+              Exit.USAGE,
+              "%s is empty: expected %s, such as %s %s"
+                  .formatted(key.flag(), key.expected(), key.flag(), key.example()));
+        }
         return parse(
             key,
             text,

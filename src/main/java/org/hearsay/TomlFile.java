@@ -1,6 +1,7 @@
 package org.hearsay;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -67,6 +68,9 @@ final class TomlFile {
     } catch (NoSuchFileException e) {
       throw Settings.unusable(
           Exit.CONFIG, path + ": no such file; write --config FILE with one that exists");
+    } catch (CharacterCodingException e) {
+      throw Settings.unusable(
+          Exit.CONFIG, path + ": not text in UTF-8; save it as that, or name another by --config");
     } catch (IOException e) {
       throw Settings.unusable(
           Exit.CONFIG, path + ": cannot be read (" + e.getMessage() + "); chmod or --config FILE");

@@ -18,6 +18,7 @@ public final class FakeLink implements Link {
   public Optional<Endpoint> dialled;
   public int room = Integer.MAX_VALUE;
   public boolean closed;
+  public boolean admitted;
   public long bytesRead;
 
   public FakeLink(NodeId remoteId, Endpoint remote, boolean inbound) {
@@ -45,6 +46,11 @@ public final class FakeLink implements Link {
   @Override
   public long bytesRead() {
     return bytesRead;
+  }
+
+  @Override
+  public void admit() {
+    admitted = true;
   }
 
   @Override

@@ -153,6 +153,12 @@ final class SettingsTest {
   }
 
   @Test
+  void aFileThatIsNoTextIsRefused() throws IOException {
+    Files.write(directory.resolve("hearsay.toml"), new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    refusal(Exit.CONFIG, "hearsay.toml: not text in UTF-8");
+  }
+
+  @Test
   void theFileInsideCannotMoveTheDirectory() throws IOException {
     toml("datadir = \"elsewhere\"");
     refusal(Exit.CONFIG, "cannot be named by the file inside it");
@@ -185,7 +191,17 @@ final class SettingsTest {
   @Test
   void onePortIsNotTwo() {
     flags.put("port", List.of("8545"));
-    refusal(Exit.CONFIG, "8545", "--port", "--rpc.port (default)");
+    refusal(Exit.CONFIG, "port 8545 is given to both --port and --rpc.port");
+  }
+
+  @Test
+  void theSecondPortForWebSocketIsNotTheFirstButMayBeNamedWhereItIsNotServed() {
+    flags.put("ws.port", List.of("8545"));
+    assertThat(read().get(Keys.WS_PORT)).isEqualTo(8545);
+    flags.put("ws", List.of("true"));
+    refusal(Exit.CONFIG, "8545", "--rpc.port", "--ws.port");
+    flags.put("ws.port", List.of("7470"));
+    refusal(Exit.CONFIG, "7470", "--port", "--ws.port");
   }
 
   @Test
@@ -208,6 +224,15 @@ final class SettingsTest {
     environment.put("XDG_CONFIG_HOME", directory.toString());
     assertThat(Settings.read(Map.of(), environment).dataDirectory())
         .isEqualTo(directory.resolve("hearsay"));
+  }
+
+  @Test
+  void anEmptyDirectoryOnTheCommandLineIsNotTheUsersOwn() {
+    for (String flag : List.of("datadir", "config", "ipcpath")) {
+      flags.put(flag, List.of(""));
+      refusal(Exit.USAGE, "--" + flag + " is empty");
+      flags.remove(flag);
+    }
   }
 
   @Test

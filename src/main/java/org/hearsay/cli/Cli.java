@@ -39,10 +39,7 @@ public final class Cli {
     with(new VersionCommand(hearsay, version));
   }
 
-  /**
-   * Adds a command annotated for picocli; those that do something that do something are {@link
-   * Command}s.
-   */
+  /** Adds a command annotated for picocli; those that do something are {@link Command}s. */
   private void with(Object command) {
     line.addSubcommand(command);
   }

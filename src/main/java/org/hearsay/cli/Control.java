@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -31,22 +30,9 @@ public final class Control implements AutoCloseable {
   /** How long one wait for a notification lasts before the next. */
   private static final Duration WAIT = Duration.ofMinutes(1);
 
-  private static final Map<Integer, Exit> EXITS =
-      Map.of(
-          RpcError.INVALID_PARAMS,
-          Exit.USAGE,
-          -32010,
-          Exit.NOT_FOUND,
-          -32012,
-          Exit.LOCKED,
-          -32013,
-          Exit.REJECTED,
-          -32014,
-          Exit.REJECTED,
-          -32015,
-          Exit.TIMED_OUT,
-          -32017,
-          Exit.REJECTED);
+  /** geth has one number for all that can be wrong with a message; its texts tell them apart. */
+  private static final List<String> REJECTIONS =
+      List.of("PoW", "huge messages", "too many messages");
 
   private final RpcClient client;
   private final String where;
@@ -131,13 +117,15 @@ public final class Control implements AutoCloseable {
   }
 
   private static Failure refused(RpcError error) {
-    Exit exit = EXITS.getOrDefault(error.code(), Exit.FAILED);
-    // geth has one number for all that can be wrong with a message; its texts tell them apart.
-    if (exit == Exit.FAILED && error.message().contains("PoW")) {
-      exit = Exit.REJECTED;
-    }
     return new Failure(
-        exit, "The daemon refused: " + error.message() + ".", error.hint().orElse(""));
+        exit(error), "The daemon refused: " + error.message() + ".", error.hint().orElse(""));
+  }
+
+  private static Exit exit(RpcError error) {
+    if (error.code() == RpcError.INVALID_PARAMS) {
+      return Exit.USAGE;
+    }
+    return REJECTIONS.stream().anyMatch(error.message()::contains) ? Exit.REJECTED : Exit.FAILED;
   }
 
   private Failure gone(IOException e) {

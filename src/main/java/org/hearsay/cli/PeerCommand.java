@@ -1,5 +1,6 @@
 package org.hearsay.cli;
 
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -71,6 +72,9 @@ final class PeerCommand {
   private static final class Remove implements org.hearsay.cli.Command {
     private final Hearsay hearsay;
 
+    /** As the column NODE has it. */
+    private static final Pattern NODE = Pattern.compile("[0-9a-f]{64}");
+
     @Parameters(paramLabel = "HOST:PORT|NODE", description = "As hearsay peer ls lists it.")
     String peer = "";
 
@@ -81,11 +85,22 @@ final class PeerCommand {
     @Override
     public Exit run(Terminal terminal) {
       try (Control control = hearsay.connect()) {
-        if (!control.call("admin_removePeer", peer).asBoolean(false)) {
+        String known = NODE.matcher(peer).matches() ? enode(control, peer) : peer;
+        if (known.isEmpty() || !control.call("admin_removePeer", known).asBoolean(false)) {
           throw new Failure(Exit.NOT_FOUND, "No peer " + peer + ".", "hearsay peer ls lists them.");
         }
         return done(hearsay, terminal, "Dropped " + peer + ".");
       }
+    }
+
+    /** The daemon drops peers by address or URL: the URL of a connected one, empty if none is. */
+    private static String enode(Control control, String id) {
+      for (JsonNode connected : control.call("admin_peers")) {
+        if (connected.path("id").asString("").equals(id)) {
+          return connected.path("enode").asString("");
+        }
+      }
+      return "";
     }
   }
 

@@ -22,6 +22,10 @@ final class PubCommand implements org.hearsay.cli.Command {
   /** What the daemon may take besides the work that was asked for. */
   private static final Duration GRACE = Duration.ofSeconds(20);
 
+  // Ours to choose.
+  /** The daemon takes calls of up to 1 MiB, and a text is twice as long in hex. */
+  private static final int TEXT_BYTES_MAX = 500_000;
+
   private final Hearsay hearsay;
 
   @Parameters(index = "0", paramLabel = "TOPIC", description = "What it is about.")
@@ -70,7 +74,15 @@ final class PubCommand implements org.hearsay.cli.Command {
           "Put the password in a file of its own: --password-file FILE");
     }
     byte[] payload =
-        text.equals("-") ? terminal.in().readAllBytes() : text.getBytes(StandardCharsets.UTF_8);
+        text.equals("-")
+            ? terminal.in().readNBytes(TEXT_BYTES_MAX + 1)
+            : text.getBytes(StandardCharsets.UTF_8);
+    if (payload.length > TEXT_BYTES_MAX) {
+      throw new Failure(
+          Exit.REJECTED,
+          "The text is longer than " + TEXT_BYTES_MAX + " bytes.",
+          "Send it in parts.");
+    }
     try (Control control = hearsay.connect()) {
       Secret.RingKey key = secret.open(control, terminal);
       try {

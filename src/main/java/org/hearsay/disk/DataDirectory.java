@@ -5,12 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,12 +48,23 @@ public final class DataDirectory implements AutoCloseable {
       Permissions.createDirectories(directory);
       return take(directory, clock.instant());
     } catch (IOException | UncheckedIOException e) {
+      IOException cause =
+          e instanceof UncheckedIOException unchecked
+              ? Objects.requireNonNull(unchecked.getCause())
+              : (IOException) e;
       throw new UncheckedIOException(
           "cannot write in the data directory "
               + directory
+              + reason(cause)
               + "; make it writable for this user, or choose another with --datadir",
-          e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e);
+          cause);
     }
+  }
+
+  /** What the system says, in brackets, such as that the disk is full; empty when it is no more. */
+  private static String reason(IOException e) {
+    String reason = e instanceof FileSystemException file ? file.getReason() : e.getMessage();
+    return reason == null || reason.isBlank() ? "" : " (" + reason + ")";
   }
 
   private static DataDirectory take(Path directory, Instant now) throws IOException {

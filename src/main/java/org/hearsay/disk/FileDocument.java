@@ -21,7 +21,7 @@ import org.hearsay.env.Document;
  */
 public final class FileDocument implements Document {
   // Ours to choose.
-  /** Longest content. The largest document, the address book, has less than 1 MiB. */
+  /** Longest content. The largest document, a full key ring, has 1.3 MB. */
   static final int MAX_BYTES = 64 << 20;
 
   private static final String UNFINISHED = ".new";

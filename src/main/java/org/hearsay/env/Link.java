@@ -39,6 +39,12 @@ public interface Link {
   /** Bytes that came from the other end so far, those of an unfinished frame included. */
   long bytesRead();
 
+  /**
+   * Takes frames of any length from now on. Until then one of more than 64 KiB waits, unread, so
+   * that who has not been let in holds little memory.
+   */
+  void admit();
+
   /** Closes after what was already sent; {@link Receiver#down} follows. Harmless when repeated. */
   void close();
 

@@ -211,6 +211,7 @@ final class Membership {
       part(replaced, Reason.DUPLICATE);
     }
     peers.connect(peer);
+    peer.link().admit();
     finder.connected(peer);
     log.info(
         "peer up id={} address={} inbound={} agent=\"{}\" floor={} peers={}",

@@ -171,7 +171,8 @@ public final class Peer {
     standing = Math.max(0, standing - FORGIVEN);
   }
 
-  void measured(Duration ping, Duration skew) {
+  /** Takes a round trip, and how far its clock is from ours when it said so. */
+  void measured(Duration ping, @Nullable Duration skew) {
     this.ping = ping;
     this.skew = skew;
   }

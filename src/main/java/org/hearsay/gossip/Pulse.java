@@ -73,6 +73,10 @@ final class Pulse {
     peer.pingOpen = false;
     long now = clock.millis();
     long roundTrip = Math.max(0, now - peer.pingSentMillis);
+    if (pong.clockMillis() == 0) {
+      peer.measured(Duration.ofMillis(roundTrip), null);
+      return;
+    }
     Duration skew = Duration.ofMillis(pong.clockMillis() - (now - roundTrip / 2));
     boolean before = peer.skew().filter(Pulse::isWorthTelling).isPresent();
     peer.measured(Duration.ofMillis(roundTrip), skew);

@@ -1,5 +1,6 @@
 package org.hearsay.inbox;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -168,10 +169,16 @@ public final class KeyRing {
     }
   }
 
+  /** One line: a full disk is no bug of ours, and a stack trace tells an operator nothing. */
+  private static String why(UncheckedIOException failure) {
+    IOException cause = failure.getCause();
+    return failure.getMessage() + (cause == null ? "" : ": " + cause.getMessage());
+  }
+
   private void wrote(List<Runnable> now, Optional<UncheckedIOException> failure) {
     if (failure.isPresent()) {
       if (!failing) {
-        log.error("keys not saved document={} retrying", document.name(), failure.get());
+        log.error("keys not saved, trying again why=\"{}\"", why(failure.get()));
       }
       failing = true;
       now.addAll(waiting);

@@ -88,10 +88,10 @@ final class KeyRingFormat {
 
   private static UncheckedIOException damaged(String name, String why) {
     return new UncheckedIOException(
-        new IOException(
-            name
-                + " is damaged: "
-                + why
-                + ". Restore it from a backup, or move it away to start without its keys"));
+        name
+            + " is damaged: "
+            + why
+            + ". Restore it from a backup, or move it away to start without its keys",
+        new IOException(why));
   }
 }

@@ -29,7 +29,8 @@ final class Opening {
   private Opening() {}
 
   static List<Opened> open(List<Job> jobs, RandomGenerator secrets) {
-    Map<String, SharedKeyCipher> ciphers = new HashMap<>();
+    // By copy of the key, not by id: the copy of a filter that is gone may be zeroed by now.
+    Map<Key.Shared, SharedKeyCipher> ciphers = new HashMap<>();
     List<Opened> opened = new ArrayList<>();
     for (Job job : jobs) {
       open(job, ciphers, secrets, opened);
@@ -38,7 +39,10 @@ final class Opening {
   }
 
   private static void open(
-      Job job, Map<String, SharedKeyCipher> ciphers, RandomGenerator secrets, List<Opened> opened) {
+      Job job,
+      Map<Key.Shared, SharedKeyCipher> ciphers,
+      RandomGenerator secrets,
+      List<Opened> opened) {
     Map<String, List<Filter>> byKey = new LinkedHashMap<>();
     for (Filter filter : job.filters()) {
       byKey.computeIfAbsent(filter.key().id(), id -> new ArrayList<>()).add(filter);
@@ -51,7 +55,7 @@ final class Opening {
       PublicKey recipient = null;
       if (key instanceof Key.Shared shared) {
         SharedKeyCipher cipher =
-            ciphers.computeIfAbsent(shared.id(), id -> new SharedKeyCipher(shared.bytes()));
+            ciphers.computeIfAbsent(shared, copy -> new SharedKeyCipher(shared.bytes()));
         plain = cipher.open(data);
       } else {
         Key.Pair pair = (Key.Pair) key;

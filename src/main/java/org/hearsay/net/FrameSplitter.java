@@ -2,9 +2,13 @@ package org.hearsay.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.ssl.SslHandler;
 import org.hearsay.wire.FrameCodec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the stream into frames by their length prefixes; section 4.1. A length that is too large is
@@ -14,6 +18,16 @@ import org.hearsay.wire.FrameCodec;
 final class FrameSplitter extends LengthFieldBasedFrameDecoder {
   // From the protocol.
   static final int PREFIX_BYTES = 4;
+
+  // Ours to choose.
+  /**
+   * A hello takes a few hundred bytes; a longer frame than this waits until its sender is let in.
+   */
+  static final int STRANGER_FRAME_BYTES = 64 << 10;
+
+  // The I/O thread's own.
+  private boolean stranger = true;
+  private boolean waiting;
 
   /** Written by the I/O thread alone. */
   private volatile long bytesRead;
@@ -30,6 +44,40 @@ final class FrameSplitter extends LengthFieldBasedFrameDecoder {
       bytesRead += bytes.readableBytes();
     }
     super.channelRead(context, message);
+  }
+
+  @Override
+  protected @Nullable Object decode(ChannelHandlerContext context, ByteBuf in) throws Exception {
+    if (stranger && in.readableBytes() >= PREFIX_BYTES) {
+      long length = in.getUnsignedInt(in.readerIndex());
+      if (length > STRANGER_FRAME_BYTES && length <= FrameCodec.MAX_BYTES) {
+        waiting = true;
+        context.channel().config().setAutoRead(false);
+        return null;
+      }
+    }
+    return super.decode(context, in);
+  }
+
+  /** The decoder would read on until it has a frame, although reading was switched off. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    if (waiting) {
+      context.fireChannelReadComplete();
+    } else {
+      super.channelReadComplete(context);
+    }
+  }
+
+  /** Lets long frames through, the one that waits first. On the I/O thread. */
+  void admit(ChannelPipeline pipeline) {
+    stranger = false;
+    waiting = false;
+    ChannelHandlerContext before = pipeline.context(SslHandler.class);
+    if (before != null) { // else the connection is gone
+      before.fireChannelRead(Unpooled.EMPTY_BUFFER);
+      pipeline.channel().config().setAutoRead(true);
+    }
   }
 
   /** Bytes that came, those of an unfinished frame included. Any thread. */

@@ -88,7 +88,7 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
             loop,
             receiver,
             context,
-            context.pipeline().get(FrameSplitter.class)::bytesRead,
+            context.pipeline().get(FrameSplitter.class),
             () -> finish(context));
     link = made;
     budget.lift(context);

@@ -71,7 +71,7 @@ final class LinkPipeline {
   private void fill(Channel channel, Optional<InetSocketAddress> dialled, Outcome outcome) {
     channels.add(channel);
     HandshakeBudget budget = new HandshakeBudget();
-    SslHandler ssl = tls.handler(dialled.isEmpty(), channel.alloc());
+    SslHandler ssl = tls.handler(dialled.isEmpty());
     ssl.handshakeFuture().addListener(over -> handshakes.done(channel));
     channel
         .pipeline()

@@ -1,18 +1,16 @@
 package org.hearsay.net;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
+import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executor;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.TrustManager;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.wire.NodeId;
 
@@ -20,8 +18,9 @@ import org.hearsay.wire.NodeId;
 final class LinkTls {
   // From the protocol; changing one forks the network.
   private static final String PROTOCOL = "TLSv1.3";
-  private static final List<String> CIPHERS =
-      List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+  private static final String[] CIPHERS = {
+    "TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"
+  };
 
   // Ours to choose.
   /**
@@ -30,8 +29,7 @@ final class LinkTls {
    */
   private static final Duration SESSION_TIMEOUT = Duration.ofDays(8);
 
-  private final SslContext accepting;
-  private final SslContext dialling;
+  private final SSLContext context;
   private final Executor proving;
   private final Duration handshakeTimeout;
 
@@ -42,39 +40,40 @@ final class LinkTls {
    *     share a thread with them
    */
   LinkTls(KeyPair identity, Executor proving, Duration handshakeTimeout) {
-    NodeCertificate own = NodeCertificate.issue(identity);
+    this.context = context(NodeCertificate.issue(identity));
     this.proving = proving;
     this.handshakeTimeout = handshakeTimeout;
+  }
+
+  /** Not by Netty's builder, which starts the whole BouncyCastle provider: 0.3 s of each start. */
+  private static SSLContext context(NodeCertificate own) {
     try {
-      this.accepting =
-          configured(SslContextBuilder.forServer(own.tlsKey(), own.certificate()))
-              .clientAuth(ClientAuth.REQUIRE)
-              .build();
-      this.dialling =
-          configured(SslContextBuilder.forClient().keyManager(own.tlsKey(), own.certificate()))
-              .endpointIdentificationAlgorithm(null)
-              .build();
-    } catch (SSLException e) {
+      SSLContext context = SSLContext.getInstance(PROTOCOL);
+      context.init(new KeyManager[] {new OwnKey(own)}, new TrustManager[] {new PeerTrust()}, null);
+      int seconds = (int) SESSION_TIMEOUT.toSeconds();
+      context.getServerSessionContext().setSessionTimeout(seconds);
+      context.getClientSessionContext().setSessionTimeout(seconds);
+      return context;
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java since 11 has TLS 1.3", e);
     }
   }
 
-  private static SslContextBuilder configured(SslContextBuilder builder) {
-    return builder
-        .sslProvider(SslProvider.JDK)
-        .protocols(PROTOCOL)
-        .ciphers(CIPHERS)
-        .trustManager(new PeerTrust())
-        .sessionTimeout(SESSION_TIMEOUT.toSeconds());
-  }
-
   /** A handler for one connection, which gives up after the handshake timeout. */
-  SslHandler handler(boolean inbound, ByteBufAllocator buffers) {
-    SslContext context = inbound ? accepting : dialling;
-    // Without the peer's address the JDK does not look for a session to resume.
-    SslHandler handler = context.newHandler(buffers, proving);
+  SslHandler handler(boolean inbound) {
+    SslHandler handler = new SslHandler(engine(inbound), false, proving);
     handler.setHandshakeTimeoutMillis(handshakeTimeout.toMillis());
     return handler;
+  }
+
+  private SSLEngine engine(boolean inbound) {
+    // Without the peer's address the JDK does not look for a session to resume.
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(!inbound);
+    engine.setNeedClientAuth(inbound);
+    engine.setEnabledProtocols(new String[] {PROTOCOL});
+    engine.setEnabledCipherSuites(CIPHERS.clone());
+    return engine;
   }
 
   /** Who is at the other end, once the handshake is done. */

@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import org.hearsay.env.Link;
 import org.hearsay.env.Loop;
 import org.hearsay.wire.EncodedFrame;
@@ -55,7 +54,7 @@ final class NettyLink implements Link {
   private final Loop loop;
   private final Receiver receiver;
   private final ChannelHandlerContext context;
-  private final LongSupplier bytesRead;
+  private final FrameSplitter splitter;
   private final Runnable finish;
 
   // The loop's own.
@@ -75,7 +74,7 @@ final class NettyLink implements Link {
    *
    * @param dialled where we dialled it, empty when the peer did
    * @param context where frames leave as bytes
-   * @param bytesRead how much has come, on any thread
+   * @param splitter what cuts the incoming bytes into frames
    * @param finish closes the connection after what is being written, on the I/O thread
    */
   NettyLink(
@@ -84,14 +83,14 @@ final class NettyLink implements Link {
       Loop loop,
       Receiver receiver,
       ChannelHandlerContext context,
-      LongSupplier bytesRead,
+      FrameSplitter splitter,
       Runnable finish) {
     this.remoteId = remoteId;
     this.inbound = dialled.isEmpty();
     this.loop = loop;
     this.receiver = receiver;
     this.context = context;
-    this.bytesRead = bytesRead;
+    this.splitter = splitter;
     this.finish = finish;
     SocketAddress remoteAddress = context.channel().remoteAddress();
     this.remote = endpoint(dialled.isPresent() ? dialled.get() : remoteAddress);
@@ -106,7 +105,13 @@ final class NettyLink implements Link {
 
   @Override
   public long bytesRead() {
-    return bytesRead.getAsLong();
+    return splitter.bytesRead();
+  }
+
+  @Override
+  public void admit() {
+    loop.requireCurrent();
+    onIoThread(() -> splitter.admit(context.pipeline()));
   }
 
   @Override

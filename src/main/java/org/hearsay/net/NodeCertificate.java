@@ -1,27 +1,20 @@
 package org.hearsay.net;
 
+import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.Signature;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
-import java.time.Instant;
 import java.util.Arrays;
-import java.util.Date;
 import java.util.HexFormat;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.CertIOException;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.hearsay.seal.Curve;
 import org.hearsay.seal.Keccak;
 import org.hearsay.seal.KeyPair;
@@ -58,10 +51,28 @@ record NodeCertificate(PrivateKey tlsKey, X509Certificate certificate) {
   /** The extension's value as the JDK hands it out: an OCTET STRING in an OCTET STRING, in DER. */
   private static final byte[] PROOF_PREFIX = HexFormat.of().parseHex("048185" + "048182");
 
-  // Ours to choose: peers ignore names and dates, and these say nothing about us.
-  private static final X500Name NAME = new X500Name("CN=hearsay");
-  private static final Date NOT_BEFORE = Date.from(Instant.parse("2020-01-01T00:00:00Z"));
-  private static final Date NOT_AFTER = Date.from(Instant.parse("9999-12-31T23:59:59Z"));
+  // Tags of DER.
+  private static final int INTEGER = 0x02;
+  private static final int BITS = 0x03;
+  private static final int OCTETS = 0x04;
+  private static final int SEQUENCE = 0x30;
+  private static final int EXTENSIONS = 0xa3;
+
+  // In DER. Peers ignore names and dates, and these say nothing about us.
+  private static final byte[] VERSION_3 = HexFormat.of().parseHex("a003020102");
+  private static final byte[] ALGORITHM = HexFormat.of().parseHex("300a06082a8648ce3d040302");
+
+  /** CN=hearsay. */
+  private static final byte[] NAME =
+      HexFormat.of().parseHex("30123110300e06035504030c0768656172736179");
+
+  /** From 2020-01-01 to 9999-12-31. */
+  private static final byte[] VALIDITY =
+      HexFormat.of()
+          .parseHex("3020170d3230303130313030303030305a180f39393939313233313233353935395a");
+
+  private static final byte[] EXTENSION_ID =
+      HexFormat.of().parseHex("06146982daeb97aaffc28a9e9d8e96e9f8bbbd86b86d");
 
   /** Makes a fresh TLS key and lets the node's key sign it. */
   static NodeCertificate issue(KeyPair identity) {
@@ -71,25 +82,52 @@ record NodeCertificate(PrivateKey tlsKey, X509Certificate certificate) {
       java.security.KeyPair tls = generator.generateKeyPair();
       byte[] proof = proof(identity, tls.getPublic().getEncoded());
       return new NodeCertificate(tls.getPrivate(), selfSigned(tls, proof));
-    } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has P-256 and ECDSA", e);
     }
   }
 
+  /** Written byte by byte: it is little, and the library for it is two megabytes. */
   private static X509Certificate selfSigned(java.security.KeyPair tls, byte[] proof)
-      throws GeneralSecurityException, OperatorCreationException, CertIOException {
-    X509v3CertificateBuilder builder =
-        new JcaX509v3CertificateBuilder(
+      throws GeneralSecurityException {
+    byte[] serial = new BigInteger(63, new SecureRandom()).add(BigInteger.ONE).toByteArray();
+    byte[] extension = der(SEQUENCE, EXTENSION_ID, der(OCTETS, der(OCTETS, proof)));
+    byte[] signed =
+        der(
+            SEQUENCE,
+            VERSION_3,
+            der(INTEGER, serial),
+            ALGORITHM,
             NAME,
-            new BigInteger(63, new SecureRandom()).add(BigInteger.ONE),
-            NOT_BEFORE,
-            NOT_AFTER,
+            VALIDITY,
             NAME,
-            tls.getPublic());
-    builder.addExtension(new ASN1ObjectIdentifier(EXTENSION), false, new DEROctetString(proof));
-    return new JcaX509CertificateConverter()
-        .getCertificate(
-            builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(tls.getPrivate())));
+            tls.getPublic().getEncoded(),
+            der(EXTENSIONS, der(SEQUENCE, extension)));
+    Signature signer = Signature.getInstance("SHA256withECDSA");
+    signer.initSign(tls.getPrivate());
+    signer.update(signed);
+    byte[] signature = der(BITS, new byte[1], signer.sign());
+    return (X509Certificate)
+        CertificateFactory.getInstance("X.509")
+            .generateCertificate(
+                new ByteArrayInputStream(der(SEQUENCE, signed, ALGORITHM, signature)));
+  }
+
+  /** A tag, the length of what it holds (below 65536), and that. */
+  private static byte[] der(int tag, byte[]... parts) {
+    int bytes = Arrays.stream(parts).mapToInt(part -> part.length).sum();
+    ByteBuffer out = ByteBuffer.allocate(4 + bytes).put((byte) tag);
+    if (bytes >= 256) {
+      out.put((byte) 0x82).putShort((short) bytes);
+    } else if (bytes >= 128) {
+      out.put((byte) 0x81).put((byte) bytes);
+    } else {
+      out.put((byte) bytes);
+    }
+    for (byte[] part : parts) {
+      out.put(part);
+    }
+    return Arrays.copyOf(out.array(), out.position());
   }
 
   /** The node's key and its signature over a TLS key. */

@@ -25,7 +25,7 @@ public final class WorkPool implements Work, AutoCloseable {
    */
   private static final int LONG_JOBS_PER_CORE = 4;
 
-  /** Time for disk writes that were already started; a stop takes 10 s in all. */
+  /** Time for disk writes that were already started; who ends the process may wait less. */
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
   private final int parallelism;

@@ -13,7 +13,7 @@ import org.hearsay.wire.Topic;
  * @param lock what it is encrypted with
  * @param signer who signs it, if anyone
  * @param ttlSeconds 1 to {@link org.hearsay.node.Node#TTL_SECONDS_MAX}
- * @param payload at most 2^24 - 1 bytes
+ * @param payload at most what an envelope holds; a longer one is refused when it is posted
  * @param padding used as it is; empty means random up to the next multiple of 256 bytes
  * @param workTime how long to search for a nonce at most
  * @param target rating to reach, a number; 0 means no work, negative means best within {@code

@@ -226,6 +226,7 @@ public final class Node {
   }
 
   public NodeStatus status() {
+    loop.requireCurrent();
     return Views.status(this, settings, pool, gossip, inbox, postOffice.sealing(), up());
   }
 
@@ -234,42 +235,50 @@ public final class Node {
   }
 
   public List<PeerView> peers() {
+    loop.requireCurrent();
     return Views.peers(gossip);
   }
 
   /** Calls the listener, on the loop, for each peer that comes or goes from now on. */
   public Cancellable onPeerEvent(Consumer<PeerEvent> listener) {
+    loop.requireCurrent();
     peerListeners.add(listener);
     return () -> peerListeners.remove(listener);
   }
 
   /** Keeps a link to this address from now on. */
   public void addPeer(Endpoint endpoint) {
+    loop.requireCurrent();
     gossip.keep(endpoint);
   }
 
   /** Drops the link and stops keeping it; false when the peer was neither kept nor connected. */
   public boolean removePeer(Endpoint endpoint) {
+    loop.requireCurrent();
     return gossip.drop(endpoint);
   }
 
   /** Drops the peer with this id and stops keeping it; false when it is not connected. */
   public boolean removePeer(NodeId id) {
+    loop.requireCurrent();
     return gossip.drop(id);
   }
 
   /** Takes direct messages from this connected peer; false when it is not connected. */
   public boolean trustPeer(NodeId id) {
+    loop.requireCurrent();
     return gossip.trust(id);
   }
 
   /** Lowest rating accepted while there is room; finite and not negative. Told to all peers. */
   public void setFloor(double rating) {
+    loop.requireCurrent();
     gossip.setFloor(rating);
   }
 
   /** Longest envelope accepted, in bytes; never more than {@code Envelope.MAX_BYTES}. */
   public void setMaxEnvelopeBytes(int bytes) {
+    loop.requireCurrent();
     gossip.setMaxEnvelopeBytes(bytes);
   }
 
@@ -278,12 +287,14 @@ public final class Node {
    * this is called a full node asks for everything.
    */
   public void setBloom(Bloom bloom) {
+    loop.requireCurrent();
     configuredBloom = Optional.of(bloom);
     announceInterest();
   }
 
   /** Begins or ends relaying nothing. Told to all peers. */
   public void setLight(boolean light) {
+    loop.requireCurrent();
     gossip.setInterest(bloom(light), light);
   }
 

@@ -7,6 +7,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /** What all connections share. Any thread. */
 final class RpcPort {
   /** Connections at once, all transports together. */
+  /** Of each kind: whoever fills the port must not shut the operator out of the Unix socket. */
   static final int CONNECTIONS_MAX = 512;
 
   private static final Logger log = LoggerFactory.getLogger(RpcPort.class);
@@ -57,12 +59,18 @@ final class RpcPort {
 
   /** Takes a new channel in; false, and closes it, when there are too many. */
   boolean admit(Channel channel) {
-    if (channels.size() >= CONNECTIONS_MAX) {
+    long alike = channels.stream().filter(other -> isLocal(other) == isLocal(channel)).count();
+    if (alike >= CONNECTIONS_MAX) {
       log.debug("rpc client={} refused connections={}", channel.remoteAddress(), CONNECTIONS_MAX);
       channel.close();
       return false;
     }
     return channels.add(channel);
+  }
+
+  /** Whether it came through the Unix socket. */
+  private static boolean isLocal(Channel channel) {
+    return !(channel.localAddress() instanceof InetSocketAddress);
   }
 
   /** Runs tasks on the channel's I/O thread, as long as there is one. */

@@ -1,6 +1,7 @@
 package org.hearsay.rpc;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -36,6 +37,15 @@ public final class RpcServer implements AutoCloseable {
 
   /** Request line and headers, each; together they are all that comes before the Host check. */
   private static final int HEAD_BYTES_MAX = 8 << 10;
+
+  /**
+   * Most that one read takes from an HTTP client. Reading stops at the first request that is to be
+   * answered, so this bounds what waits behind it.
+   */
+  private static final int READ_BYTES_MAX = 4 << 10;
+
+  /** More requests than one read can hold: Netty closes a connection with more of them waiting. */
+  private static final int REQUESTS_WAITING_MAX = READ_BYTES_MAX / 8;
 
   private static final int BACKLOG = 128;
   private static final Logger log = LoggerFactory.getLogger(RpcServer.class);
@@ -169,9 +179,13 @@ public final class RpcServer implements AutoCloseable {
             .setMaxHeaderSize(HEAD_BYTES_MAX);
     HttpClock clock = new HttpClock(settings.readTimeout());
     channel
+        .config()
+        .setRecvByteBufAllocator(
+            new AdaptiveRecvByteBufAllocator(1 << 10, 2 << 10, READ_BYTES_MAX));
+    channel
         .pipeline()
         .addLast("clock", clock)
-        .addLast("http", new HttpServerCodec(limits))
+        .addLast("http", new HttpServerCodec(limits, REQUESTS_WAITING_MAX))
         .addLast("rpc", new HttpHandler(port, clock));
   }
 

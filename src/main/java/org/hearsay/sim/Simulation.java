@@ -102,11 +102,6 @@ public final class Simulation {
     time.run(span);
   }
 
-  /** Virtual time since the beginning. */
-  public Duration elapsed() {
-    return Duration.ofNanos(time.nowNanos());
-  }
-
   /** Events that happened so far. */
   public long events() {
     return time.happened();

@@ -79,6 +79,11 @@ final class VirtualLink implements Link {
   }
 
   @Override
+  public void admit() {
+    // memory before the hello is the sockets' concern
+  }
+
+  @Override
   public boolean isWritable() {
     return open && waitingBytes < WAITING_BYTES_MAX;
   }

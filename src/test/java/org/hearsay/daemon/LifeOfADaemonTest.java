@@ -70,6 +70,20 @@ final class LifeOfADaemonTest {
   }
 
   @Test
+  void aPeerIsRemovedByTheIdThatItIsListedWith() throws IOException {
+    try (DaemonProcess other =
+        DaemonProcess.start(directory.resolve("other"), "--lan=false").awaitReady()) {
+      command("peer", "add", other.address());
+      await().until(() -> daemon.ipc("admin_peers").size() == 1);
+      String id = daemon.ipc("admin_peers").path(0).path("id").asString();
+      assertThat(command("peer", "ls").out()).contains(id);
+      assertThat(command("peer", "rm", id).exit()).isEqualTo(Exit.OK);
+      assertThat(daemon.ipc("admin_peers")).isEmpty();
+      assertThat(command("peer", "rm", id).exit()).isEqualTo(Exit.NOT_FOUND);
+    }
+  }
+
+  @Test
   void peersAreListedAddedAndRemoved() {
     assertThat(command("peer", "ls").out()).startsWith("<->");
     assertThat(command("peer", "ls", "--json").out()).startsWith("{\"v\":1,\"peers\":[");
@@ -127,6 +141,19 @@ final class LifeOfADaemonTest {
     Ended ended = command("pub", "t", "x", "--password-file", password + "", "--pow", "0.001");
     assertThat(ended.exit()).isEqualTo(Exit.REJECTED);
     assertThat(ended.err()).contains("PoW");
+  }
+
+  @Test
+  void aMessageThatIsTooLongIsRefusedByTheCommandOrByTheDaemon() throws Exception {
+    Path password = Files.writeString(directory.resolve("password5"), "x\n");
+    Ended never = command("pub", "t", "x".repeat(500_001), "--password-file", password + "");
+    assertThat(never.exit()).isEqualTo(Exit.REJECTED);
+    assertThat(never.err()).contains("500000 bytes");
+    command("rpc", "shh_setMaxMessageSize", "2000");
+    Ended here = command("pub", "t", "x".repeat(3_000), "--password-file", password + "");
+    command("rpc", "shh_setMaxMessageSize", "1048576");
+    assertThat(here.exit()).isEqualTo(Exit.REJECTED);
+    assertThat(here.err()).contains("huge messages are not allowed");
   }
 
   @Test

@@ -94,6 +94,13 @@ final class DataDirectoryTest {
   }
 
   @Test
+  void whyItCannotBeWrittenIsSaid() throws IOException {
+    Files.createDirectory(parent.resolve("LOCK"));
+    assertThatThrownBy(() -> DataDirectory.open(parent, CLOCK))
+        .hasMessageContaining(parent + " (Is a directory); ");
+  }
+
+  @Test
   void theLockOfAProcessThatWasKilledIsFree() throws Exception {
     Process holder = holder(parent);
     try {

@@ -63,6 +63,20 @@ final class PulseTest {
   }
 
   @Test
+  void aPongThatDoesNotTellTheTimeMeasuresOnlyTheWay() {
+    FakeLink link = rig.peer(1);
+    rig.tick(15);
+    for (Frame frame : link.sent()) {
+      if (frame instanceof Frame.Ping ping) {
+        rig.receive(link, new Frame.Pong(ping.nonce(), 0));
+      }
+    }
+    Peer peer = rig.gossip.connected().iterator().next();
+    assertThat(peer.ping()).isPresent();
+    assertThat(peer.skew()).isEmpty();
+  }
+
+  @Test
   void envelopesAreASignOfLife() {
     FakeLink link = rig.peer(1);
     for (int i = 0; i < 5; i++) {

@@ -31,6 +31,17 @@ final class InboxBoundsTest extends InboxFixture {
   }
 
   @Test
+  void aFilterThatFollowsAnotherOfItsKeyOpensWhatCameWithTheLastOfTheOther() {
+    String former = new Asking().install();
+    inbox.arrived(message("for the former"), false);
+    inbox.remove(former);
+    String next = new Asking().install();
+    inbox.arrived(message("for the next"), false);
+    settle();
+    assertThat(polled(next)).containsExactly("for the next");
+  }
+
+  @Test
   void aDeletedKeyIsZeroed() {
     KeysInUse uses = new KeysInUse(keys);
     Criteria criteria = new Asking().criteria();

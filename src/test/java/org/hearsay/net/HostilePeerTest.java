@@ -5,17 +5,22 @@ import static org.awaitility.Awaitility.await;
 import static org.hearsay.net.Party.next;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
+import org.hearsay.env.Link;
+import org.hearsay.wire.Digest;
 import org.hearsay.wire.Frame;
 import org.hearsay.wire.FrameCodec;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +45,32 @@ final class HostilePeerTest {
       assertThat(peer.socket().getSession().getProtocol()).isEqualTo("TLSv1.3");
     }
     assertThat(next(node.downs)).isEqualTo("closed by peer");
+  }
+
+  @Test
+  void aLongFrameOfWhoWasNotLetInWaitsUnread() throws Exception {
+    node.admits = false;
+    Frame known = new Frame.Known(Collections.nCopies(30_000, new Digest(1, 2, 3, 4)));
+    try (RawPeer peer = RawPeer.honest(node.endpoint())) {
+      CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(peer, known));
+      Link link = next(node.ups);
+      await().until(() -> link.bytesRead() > 0);
+      await()
+          .during(Duration.ofMillis(300))
+          .untilAsserted(() -> assertThat(link.bytesRead()).isLessThan(256 << 10));
+      assertThat(node.frames).isEmpty();
+      node.loop.execute(link::admit);
+      assertThat(next(node.frames)).isEqualTo(known);
+      sending.join();
+    }
+  }
+
+  private static void send(RawPeer peer, Frame frame) {
+    try {
+      peer.send(frame);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

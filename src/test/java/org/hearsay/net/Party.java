@@ -35,6 +35,9 @@ final class Party implements AutoCloseable {
   final LinkedBlockingQueue<String> order = new LinkedBlockingQueue<>();
   final NettyNetwork network;
 
+  /** Whether whoever comes is let in at once. */
+  volatile boolean admits = true;
+
   Party(NetSettings settings) {
     network = NettyNetwork.open(settings, identity, loop, new Notes());
   }
@@ -115,6 +118,9 @@ final class Party implements AutoCloseable {
     public void up(Link link) {
       loop.requireCurrent();
       order.add("up");
+      if (admits) {
+        link.admit();
+      }
       ups.add(link);
     }
 

@@ -3,11 +3,13 @@ package org.hearsay.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -260,6 +262,31 @@ final class HttpTest {
         assertThat(http.reply().body()).contains("\"e" + i + "\"");
       }
       assertThat(http.reply().body()).contains("-32700");
+    }
+  }
+
+  @Test
+  void howeverManyArePipelinedAllAreAnswered() throws Exception {
+    int p = port.number();
+    int count = 2_000;
+    String all =
+        IntStream.range(0, count)
+            .mapToObj(i -> RawHttp.post(p, echo("e" + i)))
+            .collect(Collectors.joining());
+    try (RawHttp http = new RawHttp(p)) {
+      CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(http, all));
+      for (int i = 0; i < count; i++) {
+        assertThat(http.reply().body()).contains("\"e" + i + "\"");
+      }
+      sending.join();
+    }
+  }
+
+  private static void send(RawHttp http, String text) {
+    try {
+      http.send(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
