@@ -231,7 +231,8 @@ final class Daemon {
 
   /** Where HTTP clients reach the control port. */
   String controlPort() {
-    return "http://" + settings.get(Keys.RPC_ADDR) + ":" + rpc.port();
+    String scheme = settings.get(Keys.RPC_TLS_CERT).isPresent() ? "https://" : "http://";
+    return scheme + settings.get(Keys.RPC_ADDR) + ":" + rpc.port();
   }
 
   NodeId id() {

@@ -69,14 +69,16 @@ public final class Control implements AutoCloseable {
   }
 
   /**
-   * Uses an {@code http://} address; whether somebody is there shows at the first call.
+   * Uses an {@code http://} or {@code https://} address; whether somebody is there shows at the
+   * first call.
    *
    * @param token what {@code hearsay token} prints where the daemon runs, if it is known
    */
   static Control open(String endpoint, Optional<String> token) {
     try {
       URI uri = URI.create(endpoint);
-      if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
+      if (List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+          && uri.getHost() != null) {
         return new Control(RpcClient.connect(uri, token, PATIENCE), endpoint, false);
       }
     } catch (IllegalArgumentException e) {
@@ -84,7 +86,7 @@ public final class Control implements AutoCloseable {
     }
     throw new Failure(
         Exit.USAGE,
-        "--endpoint " + endpoint + ": expected an http:// address",
+        "--endpoint " + endpoint + ": expected an http:// or https:// address",
         "For example --endpoint http://127.0.0.1:8545");
   }
 

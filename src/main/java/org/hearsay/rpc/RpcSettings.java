@@ -9,7 +9,8 @@ import java.util.Set;
 /**
  * What the control port is told at its start.
  *
- * @param address where HTTP and WebSocket listen; loopback, as long as there is no TLS
+ * @param address where HTTP and WebSocket listen; loopback, unless there is TLS and {@code access}
+ *     is required
  * @param port 0 means any free one
  * @param morePorts other ports with the same service, such as 8546 for old WebSocket clients
  * @param socket the Unix socket, if one is wanted
@@ -17,6 +18,7 @@ import java.util.Set;
  *     any
  * @param origins web pages that may open a WebSocket; {@code *} is any
  * @param access who gets in over HTTP and WebSocket
+ * @param tls for HTTP and WebSocket, which then are spoken in no other way
  * @param bodyBytesMax longest request, on every transport
  * @param readTimeout how long a client may take to send one HTTP request
  */
@@ -28,6 +30,7 @@ public record RpcSettings(
     Set<String> vhosts,
     Set<String> origins,
     Access access,
+    Optional<Tls> tls,
     int bodyBytesMax,
     Duration readTimeout) {
   public static final String DEFAULT_ADDRESS = "127.0.0.1";
@@ -51,6 +54,7 @@ public record RpcSettings(
         Set.of(),
         Set.of(),
         Access.OPEN,
+        Optional.empty(),
         DEFAULT_BODY_BYTES_MAX,
         DEFAULT_READ_TIMEOUT);
   }
@@ -65,6 +69,22 @@ public record RpcSettings(
         vhosts,
         origins,
         access,
+        tls,
+        bodyBytesMax,
+        readTimeout);
+  }
+
+  /** The same at another address, with TLS. */
+  public RpcSettings withTls(String otherAddress, Tls with) {
+    return new RpcSettings(
+        otherAddress,
+        port,
+        morePorts,
+        socket,
+        vhosts,
+        origins,
+        access,
+        Optional.of(with),
         bodyBytesMax,
         readTimeout);
   }
@@ -72,6 +92,6 @@ public record RpcSettings(
   /** The same with other rules about who gets in. */
   public RpcSettings withAccess(Access other) {
     return new RpcSettings(
-        address, port, morePorts, socket, vhosts, origins, other, bodyBytesMax, readTimeout);
+        address, port, morePorts, socket, vhosts, origins, other, tls, bodyBytesMax, readTimeout);
   }
 }

@@ -38,6 +38,7 @@ final class HttpTest {
             Set.of("node.lan"),
             Set.of("https://page.example"),
             Access.OPEN,
+            Optional.empty(),
             BODY_MAX,
             READ_TIMEOUT);
     port = Port.with(settings, methods.table());
@@ -334,6 +335,7 @@ final class HttpTest {
             Set.of(),
             Set.of(),
             Access.OPEN,
+            Optional.empty(),
             BODY_MAX,
             READ_TIMEOUT);
     assertThatThrownBy(() -> Port.with(open, new MethodTable()))

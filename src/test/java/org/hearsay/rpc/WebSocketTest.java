@@ -33,6 +33,7 @@ final class WebSocketTest {
             Set.of(),
             Set.of("https://page.example"),
             Access.OPEN,
+            Optional.empty(),
             1 << 20,
             Duration.ofSeconds(5));
     port = Port.with(settings, methods.table());
