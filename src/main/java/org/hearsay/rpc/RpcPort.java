@@ -17,8 +17,10 @@ import org.slf4j.LoggerFactory;
 
 /** What all connections share. Any thread. */
 final class RpcPort {
-  /** Connections at once, all transports together. */
-  /** Of each kind: whoever fills the port must not shut the operator out of the Unix socket. */
+  /**
+   * Connections at once, all transports together. Of each kind: whoever fills the port must not
+   * shut the operator out of the Unix socket.
+   */
   static final int CONNECTIONS_MAX = 512;
 
   private static final Logger log = LoggerFactory.getLogger(RpcPort.class);
