@@ -27,7 +27,8 @@ public final class Main {
     Cli cli =
         new Cli(hearsay, Version.text(), "run")
             .with(RunCommand.spec(hearsay))
-            .with(DemoCommand.spec(hearsay));
+            .with(DemoCommand.spec(hearsay))
+            .with(TokenCommand.spec(hearsay));
     try {
       return cli.run(args, terminal(out, err));
     } catch (InterruptedException e) {

@@ -17,6 +17,7 @@ final class HttpRules {
       Set.of("application/json", "application/json-rpc", "application/jsonrequest");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  private static final String DOCUMENT = "/openrpc.json";
   private static final Set<String> PROBES = Set.of("/livez", "/readyz");
 
   private final RpcSettings settings;
@@ -34,8 +35,15 @@ final class HttpRules {
     UPGRADE,
     /** Whether the daemon is alive, or ready, which is the same as soon as the port is open. */
     PROBE,
+    /** Everything that can be called, described. */
+    DOCUMENT,
     /** To be answered with 200 and nothing, as geth does for load balancers. */
-    EMPTY
+    EMPTY;
+
+    /** Whether it matters who asks. */
+    boolean isPrivate() {
+      return this == CALL || this == UPGRADE || this == DOCUMENT;
+    }
   }
 
   static Kind kind(HttpRequest request) {
@@ -44,6 +52,9 @@ final class HttpRules {
     }
     if (request.method().equals(HttpMethod.POST)) {
       return Kind.CALL;
+    }
+    if (request.uri().equals(DOCUMENT)) {
+      return Kind.DOCUMENT;
     }
     return PROBES.contains(request.uri()) ? Kind.PROBE : Kind.EMPTY;
   }

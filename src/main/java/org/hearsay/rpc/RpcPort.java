@@ -29,12 +29,14 @@ final class RpcPort {
   private final Dispatcher dispatcher;
   private final Loop loop;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+  private final Doorkeeper doorkeeper;
   private final AtomicLong slowClientsClosed = new AtomicLong();
 
   RpcPort(RpcSettings settings, Dispatcher dispatcher, Loop loop) {
     this.settings = settings;
     this.dispatcher = dispatcher;
     this.loop = loop;
+    this.doorkeeper = new Doorkeeper(settings.access(), System::nanoTime);
   }
 
   RpcSettings settings() {
@@ -47,6 +49,10 @@ final class RpcPort {
 
   Loop loop() {
     return loop;
+  }
+
+  Doorkeeper doorkeeper() {
+    return doorkeeper;
   }
 
   ChannelGroup channels() {

@@ -9,13 +9,16 @@ import java.util.Set;
 /**
  * What the control port is told at its start.
  *
- * @param address where HTTP and WebSocket listen; loopback, as long as there are no tokens
+ * @param address where HTTP and WebSocket listen; loopback, unless there is TLS and {@code access}
+ *     is required
  * @param port 0 means any free one
  * @param morePorts other ports with the same service, such as 8546 for old WebSocket clients
  * @param socket the Unix socket, if one is wanted
  * @param vhosts host names by which clients may call us, besides {@code localhost}; {@code *} is
  *     any
  * @param origins web pages that may open a WebSocket; {@code *} is any
+ * @param access who gets in over HTTP and WebSocket
+ * @param tls for HTTP and WebSocket, which then are spoken in no other way
  * @param bodyBytesMax longest request, on every transport
  * @param readTimeout how long a client may take to send one HTTP request
  */
@@ -26,6 +29,8 @@ public record RpcSettings(
     Optional<Path> socket,
     Set<String> vhosts,
     Set<String> origins,
+    Access access,
+    Optional<Tls> tls,
     int bodyBytesMax,
     Duration readTimeout) {
   public static final String DEFAULT_ADDRESS = "127.0.0.1";
@@ -48,6 +53,8 @@ public record RpcSettings(
         Optional.empty(),
         Set.of(),
         Set.of(),
+        Access.OPEN,
+        Optional.empty(),
         DEFAULT_BODY_BYTES_MAX,
         DEFAULT_READ_TIMEOUT);
   }
@@ -55,6 +62,36 @@ public record RpcSettings(
   /** The same with a Unix socket. */
   public RpcSettings withSocket(Path path) {
     return new RpcSettings(
-        address, port, morePorts, Optional.of(path), vhosts, origins, bodyBytesMax, readTimeout);
+        address,
+        port,
+        morePorts,
+        Optional.of(path),
+        vhosts,
+        origins,
+        access,
+        tls,
+        bodyBytesMax,
+        readTimeout);
+  }
+
+  /** The same at another address, with TLS. */
+  public RpcSettings withTls(String otherAddress, Tls with) {
+    return new RpcSettings(
+        otherAddress,
+        port,
+        morePorts,
+        socket,
+        vhosts,
+        origins,
+        access,
+        Optional.of(with),
+        bodyBytesMax,
+        readTimeout);
+  }
+
+  /** The same with other rules about who gets in. */
+  public RpcSettings withAccess(Access other) {
+    return new RpcSettings(
+        address, port, morePorts, socket, vhosts, origins, other, tls, bodyBytesMax, readTimeout);
   }
 }
