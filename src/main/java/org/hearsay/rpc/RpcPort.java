@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /** What all connections share. Any thread. */
 final class RpcPort {
   /**
-   * Connections at once, of each kind: whoever fills the port must not
-   * shut the operator out of the Unix socket.
+   * Connections at once, of each kind: whoever fills the port must not shut the operator out of the
+   * Unix socket.
    */
   static final int CONNECTIONS_MAX = 512;
 
