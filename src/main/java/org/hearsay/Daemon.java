@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 import org.hearsay.cli.Exit;
 import org.hearsay.disk.DataDirectory;
 import org.hearsay.disk.NodeKeyFile;
+import org.hearsay.disk.TokenFile;
 import org.hearsay.net.DaemonLoop;
 import org.hearsay.net.NettyNetwork;
 import org.hearsay.net.WorkPool;
@@ -105,10 +106,17 @@ final class Daemon {
   }
 
   private RpcServer openControlPort(WorkPool work, SecureRandom secrets) {
+    String token = directory.token().readOrMake(() -> bytes(secrets, TokenFile.TOKEN_BYTES));
     return orSayWhichPort(
-        () -> RpcServer.open(settings.rpc(), joined.node(), loop, work, secrets, Daemon::exit),
+        () -> RpcServer.open(settings.rpc(token), joined.node(), loop, work, secrets, Daemon::exit),
         Keys.RPC_PORT,
         Keys.WS_PORT);
+  }
+
+  private static byte[] bytes(SecureRandom secrets, int count) {
+    byte[] bytes = new byte[count];
+    secrets.nextBytes(bytes);
+    return bytes;
   }
 
   /** Opens ports; when one is taken the message says which, and the flag to have another. */
@@ -226,7 +234,8 @@ final class Daemon {
 
   /** Where HTTP clients reach the control port. */
   String controlPort() {
-    return "http://" + settings.get(Keys.RPC_ADDR) + ":" + rpc.port();
+    String scheme = settings.get(Keys.RPC_TLS_CERT).isPresent() ? "https://" : "http://";
+    return scheme + settings.get(Keys.RPC_ADDR) + ":" + rpc.port();
   }
 
   NodeId id() {

@@ -100,11 +100,36 @@ final class Keys {
           .help("send beacons on this interface only; default: all that can");
 
   static final Key<String> RPC_ADDR =
-      key(API, "rpc.addr", "HOST", "127.0.0.1", "a loopback address", "127.0.0.1", Values::host)
-          .help("address of the control port (HTTP and WebSocket); loopback only for now");
+      key(
+              API,
+              "rpc.addr",
+              "HOST",
+              "127.0.0.1",
+              "a host name or an address",
+              "127.0.0.1",
+              Values::host)
+          .help(
+              "address of the control port (HTTP and WebSocket); beyond loopback with auth and TLS only");
   static final Key<Integer> RPC_PORT =
       key(API, "rpc.port", "N", "8545", PORT_EXPECTED, "8545", t -> Values.count(t, 0, PORT_MAX))
           .help("TCP port of the control port; 0 takes a free one");
+  static final Key<Boolean> RPC_AUTH =
+      key(
+              API,
+              "rpc.auth",
+              "open|required",
+              "open",
+              "open or required",
+              "required",
+              t -> Values.second(t, "open", "required"))
+          .help(
+              "open: what geth has open needs no token; required: nothing but the probes goes without");
+  static final Key<Optional<Path>> RPC_TLS_CERT =
+      key(API, "rpc.tls.cert", "FILE", "", "a file", "cert.pem", Values::path)
+          .help("certificate of the control port, PEM; it then speaks https and wss only");
+  static final Key<Optional<Path>> RPC_TLS_KEY =
+      key(API, "rpc.tls.key", "FILE", "", "a file", "key.pem", Values::path)
+          .help("key of --rpc.tls.cert, PEM (PKCS #8)");
   static final Key<Set<String>> RPC_VHOSTS =
       key(API, "rpc.vhosts", "NAME...", "", "host names", "node.example", Values::words)
           .help(
@@ -222,6 +247,9 @@ final class Keys {
           LAN_IF,
           RPC_ADDR,
           RPC_PORT,
+          RPC_AUTH,
+          RPC_TLS_CERT,
+          RPC_TLS_KEY,
           RPC_VHOSTS,
           RPC_ORIGINS,
           WS,

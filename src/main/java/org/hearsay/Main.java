@@ -30,7 +30,8 @@ public final class Main {
             .with(DemoCommand.spec(hearsay))
             .with(PathsCommand.spec(hearsay))
             .with(ConfigCommand.spec(hearsay))
-            .with(DoctorCommand.spec(hearsay));
+            .with(DoctorCommand.spec(hearsay))
+            .with(TokenCommand.spec(hearsay));
     try {
       return cli.run(args, terminal(out, err));
     } catch (InterruptedException e) {

@@ -68,6 +68,7 @@ final class PathsCommand implements Command {
         new Place("datadir", data, "everything below, unless said otherwise"),
         new Place("config", file.orElse(data.resolve("hearsay.toml")), "settings"),
         new Place("nodekey", data.resolve("nodekey"), "who this node is; secret"),
+        new Place("token", settings.tokenFile(), "opens the control port; secret"),
         new Place("keyring", data.resolve("keyring"), "keys that clients made; secret"),
         new Place("peers", data.resolve("peers"), "addresses of peers of last time"),
         new Place("socket", settings.socket(), "the control port; made at each start"),

@@ -13,10 +13,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.hearsay.cli.Exit;
 import org.hearsay.cli.Failure;
+import org.hearsay.disk.TokenFile;
 import org.hearsay.gossip.GossipSettings;
 import org.hearsay.net.NetSettings;
 import org.hearsay.node.NodeSettings;
+import org.hearsay.rpc.Access;
 import org.hearsay.rpc.RpcSettings;
+import org.hearsay.rpc.Tls;
 import org.hearsay.wire.Ip;
 import org.jspecify.annotations.Nullable;
 
@@ -141,7 +144,19 @@ final class Settings {
     return new NodeSettings(gossip, get(Keys.STORE_MAX), get(Keys.POW_THREADS), get(Keys.POW_MAX));
   }
 
-  RpcSettings rpc() {
+  /** The control port's token, whether or not there is one yet. */
+  Path tokenFile() {
+    return dataDirectory().resolve(TokenFile.NAME).toAbsolutePath();
+  }
+
+  /**
+   * @param token what is in {@link #tokenFile}
+   */
+  RpcSettings rpc(String token) {
+    String hint =
+        "send Authorization: Bearer with the token in %s (hearsay token prints it)%s"
+            .formatted(tokenFile(), get(Keys.IPCDISABLE) ? "" : ", or use the Unix socket");
+    Access access = new Access(Optional.of(token), hint, get(Keys.RPC_AUTH));
     RpcSettings rpc =
         new RpcSettings(
             get(Keys.RPC_ADDR),
@@ -150,6 +165,9 @@ final class Settings {
             Optional.empty(),
             get(Keys.RPC_VHOSTS),
             get(Keys.RPC_ORIGINS),
+            access,
+            get(Keys.RPC_TLS_CERT)
+                .flatMap(cert -> get(Keys.RPC_TLS_KEY).map(k -> new Tls(cert, k))),
             RpcSettings.DEFAULT_BODY_BYTES_MAX,
             RpcSettings.DEFAULT_READ_TIMEOUT);
     RpcSettings told = get(Keys.METRICS_OPEN) ? rpc.withOpenMetrics() : rpc;
@@ -201,12 +219,22 @@ final class Settings {
     boolean loopback =
         address.value().equalsIgnoreCase("localhost")
             || Ip.parse(address.value()).map(Ip::isLoopback).orElse(false);
-    if (!loopback) {
+    boolean certificate = get(Keys.RPC_TLS_CERT).isPresent();
+    if (certificate != get(Keys.RPC_TLS_KEY).isPresent()) {
+      String cert = Keys.RPC_TLS_CERT.flag();
+      String key = Keys.RPC_TLS_KEY.flag();
       throw unusable(
           Exit.CONFIG,
-          "%s %s: the control port has no token and no TLS yet, so it stays on loopback; use"
+          "%s without %s: TLS needs both; name the other file too"
+              .formatted(certificate ? cert : key, certificate ? key : cert));
+    }
+    if (!loopback && !(certificate && get(Keys.RPC_AUTH))) {
+      throw unusable(
+          Exit.CONFIG,
+          "%s %s: beyond loopback the control port needs --rpc.auth required, --rpc.tls.cert FILE"
                   .formatted(address.origin(), address.text())
-              + " --rpc.addr 127.0.0.1 and, from elsewhere, ssh -L 8545:127.0.0.1:8545");
+              + " and --rpc.tls.key FILE; or use --rpc.addr 127.0.0.1 and, from elsewhere,"
+              + " ssh -L 8545:127.0.0.1:8545");
     }
     requireTwo(Keys.PORT, Keys.RPC_PORT);
     if (get(Keys.WS)) {

@@ -78,6 +78,14 @@ final class Values {
         .toList();
   }
 
+  /** Whether the text is the second of two words. */
+  static boolean second(String text, String first, String second) {
+    if (!text.equals(first) && !text.equals(second)) {
+      throw new IllegalArgumentException(text);
+    }
+    return text.equals(second);
+  }
+
   static Set<String> words(String text) {
     return Arrays.stream(text.split(","))
         .map(String::strip)

@@ -171,9 +171,17 @@ final class SettingsTest {
   }
 
   @Test
-  void theControlPortStaysOnLoopback() {
+  void theControlPortLeavesLoopbackOnlyWithTokenAndTls() {
     flags.put("rpc.addr", List.of("0.0.0.0"));
     refusal(Exit.CONFIG, "--rpc.addr 0.0.0.0", "--rpc.addr 127.0.0.1");
+    flags.put("rpc.auth", List.of("required"));
+    refusal(Exit.CONFIG, "--rpc.addr 0.0.0.0", "--rpc.tls.cert FILE");
+    flags.put("rpc.tls.cert", List.of("cert.pem"));
+    refusal(Exit.CONFIG, "--rpc.tls.cert without --rpc.tls.key");
+    flags.put("rpc.tls.key", List.of("key.pem"));
+    assertThat(read().get(Keys.RPC_ADDR)).isEqualTo("0.0.0.0");
+    flags.put("rpc.auth", List.of("open"));
+    refusal(Exit.CONFIG, "--rpc.addr 0.0.0.0", "--rpc.auth required");
     for (String loopback : List.of("127.0.0.1", "localhost", "::1", "127.0.0.5")) {
       flags.put("rpc.addr", List.of(loopback));
       assertThat(read().get(Keys.RPC_ADDR)).isEqualTo(loopback);

@@ -15,7 +15,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Cli {
   /** Options of {@link Hearsay} that take a value, and may stand before the command. */
   private static final Set<String> GLOBAL_WITH_VALUE =
-      Set.of("--datadir", "-c", "--config", "--ipcpath", "--endpoint");
+      Set.of("--datadir", "-c", "--config", "--ipcpath", "--endpoint", "--token-file");
 
   private static final Set<String> GLOBAL_SWITCHES = Set.of("--json");
   private static final Set<String> ENOUGH_ALONE = Set.of("-h", "--help", "-V", "--version");

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.hearsay.rpc.NotAdmittedException;
 import org.hearsay.rpc.RpcClient;
 import org.hearsay.rpc.RpcError;
 import org.hearsay.rpc.RpcException;
@@ -67,19 +68,25 @@ public final class Control implements AutoCloseable {
     }
   }
 
-  /** Uses an {@code http://} address; whether somebody is there shows at the first call. */
-  static Control open(String endpoint) {
+  /**
+   * Uses an {@code http://} or {@code https://} address; whether somebody is there shows at the
+   * first call.
+   *
+   * @param token what {@code hearsay token} prints where the daemon runs, if it is known
+   */
+  static Control open(String endpoint, Optional<String> token) {
     try {
       URI uri = URI.create(endpoint);
-      if ("http".equals(uri.getScheme()) && uri.getHost() != null) {
-        return new Control(RpcClient.connect(uri, PATIENCE), endpoint, false);
+      if (List.of("http", "https").contains(String.valueOf(uri.getScheme()))
+          && uri.getHost() != null) {
+        return new Control(RpcClient.connect(uri, token, PATIENCE), endpoint, false);
       }
     } catch (IllegalArgumentException e) {
       // said below
     }
     throw new Failure(
         Exit.USAGE,
-        "--endpoint " + endpoint + ": expected an http:// address",
+        "--endpoint " + endpoint + ": expected an http:// or https:// address",
         "For example --endpoint http://127.0.0.1:8545");
   }
 
@@ -98,6 +105,11 @@ public final class Control implements AutoCloseable {
       return client.call(method, Arrays.asList(params), patience);
     } catch (RpcException e) {
       throw refused(e.error());
+    } catch (NotAdmittedException e) {
+      throw new Failure(
+          Exit.LOCKED,
+          "The daemon at %s does not let you in (%s).".formatted(where, e.getMessage()),
+          "Write what hearsay token prints into a file, and add --token-file FILE");
     } catch (SocketTimeoutException e) {
       throw new Failure(
           Exit.TIMED_OUT, "The daemon at %s did not answer %s.".formatted(where, method), "");

@@ -1,5 +1,8 @@
 package org.hearsay.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +56,13 @@ public final class Hearsay {
   @Nullable String endpoint;
 
   @Option(
+      names = "--token-file",
+      paramLabel = "FILE",
+      scope = ScopeType.INHERIT,
+      description = "File with the token for --endpoint, as hearsay token prints it.")
+  @Nullable String tokenFile;
+
+  @Option(
       names = "--json",
       scope = ScopeType.INHERIT,
       description = "Answer in JSON, one document or one per line.")
@@ -81,7 +91,28 @@ public final class Hearsay {
 
   /** Opens the way to the daemon. */
   public Control connect() {
-    return endpoint == null ? Control.open(socket.apply(typed()), flags()) : Control.open(endpoint);
+    if (endpoint != null) {
+      return Control.open(endpoint, token());
+    }
+    if (tokenFile != null) {
+      throw new Failure(
+          Exit.USAGE, "--token-file without --endpoint", "The Unix socket needs no token.");
+    }
+    return Control.open(socket.apply(typed()), flags());
+  }
+
+  private Optional<String> token() {
+    if (tokenFile == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Files.readString(Path.of(tokenFile)).strip());
+    } catch (IOException | InvalidPathException e) {
+      throw new Failure(
+          Exit.USAGE,
+          "--token-file %s: cannot be read (%s)".formatted(tokenFile, e.getMessage()),
+          "hearsay token prints the token where the daemon runs.");
+    }
   }
 
   private String flags() {

@@ -126,6 +126,11 @@ public final class DataDirectory implements AutoCloseable {
     return new NodeKeyFile(path.resolve("nodekey"));
   }
 
+  /** The file with the control port's token. */
+  public TokenFile token() {
+    return new TokenFile(path.resolve(TokenFile.NAME));
+  }
+
   /**
    * Lets others know where this daemon can be found.
    *

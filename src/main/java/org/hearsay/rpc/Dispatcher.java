@@ -24,16 +24,24 @@ final class Dispatcher {
   private final MethodTable table;
   private final Loop loop;
   private final RandomGenerator secrets;
+  private final Access access;
 
   /**
    * Makes a dispatcher.
    *
    * @param secrets makes the ids of subscriptions, which are worth guessing
+   * @param access says where the operator's token is
    */
-  Dispatcher(MethodTable table, Loop loop, RandomGenerator secrets) {
+  Dispatcher(MethodTable table, Loop loop, RandomGenerator secrets, Access access) {
     this.table = table;
     this.loop = loop;
     this.secrets = secrets;
+    this.access = access;
+  }
+
+  /** Everything that can be called, as an OpenRPC document. Any thread. */
+  String document() {
+    return JsonText.write(OpenRpc.document(table));
   }
 
   /** What is to be done on the loop, answered there exactly once, now or later. */
@@ -78,11 +86,11 @@ final class Dispatcher {
     return done -> loop.execute(() -> method.body().run(caller, args, done));
   }
 
-  private static RpcError notTrusted(String name) {
+  private RpcError notTrusted(String name) {
     return new RpcError(
         RpcError.METHOD_NOT_FOUND,
         RpcError.noSuchMethod(name).message(),
-        Optional.of("only the operator may call it: use the Unix socket in the data directory"));
+        Optional.of("only the operator may call it: " + access.hint()));
   }
 
   private Step subscribe(Request request, Caller caller) throws BadArgumentException {

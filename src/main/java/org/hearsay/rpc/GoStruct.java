@@ -19,12 +19,26 @@ record GoStruct(String goPackage, String simpleName, List<Field> fields) impleme
     fields = List.copyOf(fields);
   }
 
-  /** A field and its name in JSON. */
-  record Field(String name, GoType type) {}
+  /**
+   * A field.
+   *
+   * @param name in JSON
+   * @param words what it is for
+   */
+  record Field(String name, GoType type, String words) {}
 
   @Override
   public String goName() {
     return goPackage + "." + simpleName;
+  }
+
+  @Override
+  public Shape shape() {
+    Shape shape = Shape.object("");
+    for (Field field : fields) {
+      shape = shape.maybe(field.name, field.type.shape().described(field.words));
+    }
+    return shape;
   }
 
   @Override

@@ -8,6 +8,9 @@ interface GoType {
   /** Its name in Go's errors. */
   String goName();
 
+  /** What a client may give. */
+  Shape shape();
+
   /** What a missing or null value is. */
   Object zero();
 

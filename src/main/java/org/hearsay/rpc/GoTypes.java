@@ -40,6 +40,11 @@ final class GoTypes {
     }
 
     @Override
+    public Shape shape() {
+      return Shape.count("", UINT32_MAX);
+    }
+
+    @Override
     public Object zero() {
       return 0L;
     }
@@ -64,6 +69,11 @@ final class GoTypes {
     @Override
     public String goName() {
       return "float64";
+    }
+
+    @Override
+    public Shape shape() {
+      return Shape.number("");
     }
 
     @Override
@@ -93,6 +103,11 @@ final class GoTypes {
     }
 
     @Override
+    public Shape shape() {
+      return Shape.truth("");
+    }
+
+    @Override
     public Object zero() {
       return false;
     }
@@ -108,6 +123,11 @@ final class GoTypes {
   }
 
   private record Text(String goName) implements GoType {
+    @Override
+    public Shape shape() {
+      return Shape.text("");
+    }
+
     @Override
     public Object zero() {
       return "";
@@ -128,6 +148,11 @@ final class GoTypes {
     @Override
     public String goName() {
       return "hexutil.Bytes";
+    }
+
+    @Override
+    public Shape shape() {
+      return Shape.text("bytes as hex", "^(0[xX]([0-9a-fA-F]{2})*)?$");
     }
 
     @Override
@@ -156,6 +181,11 @@ final class GoTypes {
   /** Four bytes; geth reads them as text, so its complaints do not name the field. */
   private record TopicType(String goName) implements GoType {
     @Override
+    public Shape shape() {
+      return Shape.text("4 bytes as hex", "^0[xX][0-9a-fA-F]{8}$");
+    }
+
+    @Override
     public Object zero() {
       return new Topic(0);
     }
@@ -179,6 +209,11 @@ final class GoTypes {
     @Override
     public String goName() {
       return "TopicPrefix";
+    }
+
+    @Override
+    public Shape shape() {
+      return Shape.text("1 to 3 bytes as hex", "^0[xX]([0-9a-fA-F]{2}){1,3}$");
     }
 
     @Override
@@ -209,6 +244,11 @@ final class GoTypes {
     @Override
     public String goName() {
       return "[]" + element.goName();
+    }
+
+    @Override
+    public Shape shape() {
+      return Shape.listOf(element.shape(), "");
     }
 
     @Override

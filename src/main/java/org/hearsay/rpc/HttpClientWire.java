@@ -10,14 +10,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 
 /** One POST for each text; connections are kept by the JDK. */
 final class HttpClientWire implements ClientWire {
   private final URI endpoint;
+  private final Optional<String> token;
   private final Deque<String> answers = new ArrayDeque<>();
 
-  HttpClientWire(URI endpoint) {
+  HttpClientWire(URI endpoint, Optional<String> token) {
     this.endpoint = endpoint;
+    this.token = token;
   }
 
   @Override
@@ -29,10 +32,14 @@ final class HttpClientWire implements ClientWire {
     post.setRequestMethod("POST");
     post.setDoOutput(true);
     post.setRequestProperty("Content-Type", "application/json");
+    token.ifPresent(t -> post.setRequestProperty("Authorization", "Bearer " + t));
     try (OutputStream out = post.getOutputStream()) {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
     int status = post.getResponseCode();
+    if (status == HttpURLConnection.HTTP_UNAUTHORIZED) {
+      throw new NotAdmittedException(text(post).replaceFirst("^: ", ""));
+    }
     if (status != HttpURLConnection.HTTP_OK) {
       throw new IOException(endpoint + " answers with HTTP " + status + text(post));
     }

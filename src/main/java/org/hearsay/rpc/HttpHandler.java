@@ -53,6 +53,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private final Deque<HttpObject> waiting = new ArrayDeque<>();
 
   private State state = State.HEAD;
+  private Trust trust = Trust.OPEN;
   private @Nullable HttpRequest request;
   private @Nullable ByteBuf body;
 
@@ -111,7 +112,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private void takeHead(ChannelHandlerContext ctx, HttpRequest head) {
     int localPort = ((InetSocketAddress) ctx.channel().localAddress()).getPort();
-    Optional<HttpRules.Refusal> refusal = rules.judge(head, localPort);
+    boolean isLocal =
+        ((InetSocketAddress) ctx.channel().remoteAddress()).getAddress().isLoopbackAddress();
+    Optional<HttpRules.Refusal> refusal =
+        rules.judge(head, localPort).or(() -> identify(head, isLocal));
     if (refusal.isPresent()) {
       ChannelFuture answered = refuse(ctx, refusal.get());
       if (HttpUtil.is100ContinueExpected(head)) {
@@ -126,6 +130,25 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       ctx.writeAndFlush(
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
+  }
+
+  /** Whether the caller is turned away; else it is known from now on who that is. */
+  private Optional<HttpRules.Refusal> identify(HttpRequest head, boolean isLocal) {
+    if (!HttpRules.kind(head).isPrivate()) {
+      return Optional.empty();
+    }
+    boolean metrics = HttpRules.kind(head) == HttpRules.Kind.METRICS;
+    if (metrics && port.settings().metricsOpen() && isLocal) {
+      return Optional.empty();
+    }
+    Doorkeeper.Verdict verdict = port.doorkeeper().judge(head);
+    if (verdict instanceof Doorkeeper.Verdict.Admitted admitted) {
+      trust = admitted.trust();
+      return metrics && !trust.covers(Trust.OPERATOR)
+          ? Optional.of(HttpRules.METRICS_CLOSED)
+          : Optional.empty();
+    }
+    return Optional.of(((Doorkeeper.Verdict.Refused) verdict).refusal());
   }
 
   private void takeBody(ChannelHandlerContext ctx, HttpContent content) {
@@ -153,12 +176,13 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     switch (HttpRules.kind(head)) {
       case UPGRADE -> upgrade(ctx, head);
       case EMPTY -> answer(ctx, head, "");
+      case DOCUMENT -> answer(ctx, head, port.dispatcher().document());
       case PROBE -> afterLoop(ctx, () -> {}, () -> answered(ctx, head, ""));
       case METRICS -> afterLoop(ctx, port.metrics()::look, () -> answerMetrics(ctx, head));
       case CALL -> {
         pause(ctx);
         Executor io = RpcPort.io(ctx.channel());
-        new Exchange(port, new HttpCaller(), io, a -> answered(ctx, head, a)).begin(text);
+        new Exchange(port, new HttpCaller(trust), io, a -> answered(ctx, head, a)).begin(text);
       }
     }
   }
@@ -250,6 +274,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
         response(refusal.status(), "text/plain; charset=utf-8", refusal.text() + "\n");
     response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     response.headers().set("x-content-type-options", "nosniff");
+    if (refusal.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
+      response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"hearsay\"");
+    }
     if (refusal.status().equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
       response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
     }
@@ -281,7 +308,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     handshaker.handshake(ctx.channel(), whole);
     pipeline.remove(clock);
     pipeline.replace(this, "fragments", new WebSocketFrameAggregator(bytesMax));
-    pipeline.addLast("rpc", new WebSocketHandler(port, ctx.channel()));
+    pipeline.addLast("rpc", new WebSocketHandler(port, ctx.channel(), trust));
   }
 
   @Override
@@ -302,12 +329,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** One request: nothing can be pushed to it, and it waits for what it asked. */
-  private static final class HttpCaller implements Caller {
-    @Override
-    public Trust trust() {
-      return Trust.OF_LOOPBACK;
-    }
-
+  private record HttpCaller(Trust trust) implements Caller {
     @Override
     public boolean takesNotifications() {
       return false;

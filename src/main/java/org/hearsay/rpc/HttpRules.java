@@ -17,9 +17,14 @@ final class HttpRules {
       Set.of("application/json", "application/json-rpc", "application/jsonrequest");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  private static final String DOCUMENT = "/openrpc.json";
   private static final Set<String> PROBES = Set.of("/livez", "/readyz");
 
   private static final Set<String> METRICS = Set.of("/metrics", "/debug/metrics/prometheus");
+
+  static final Refusal METRICS_CLOSED =
+      new Refusal(
+          HttpResponseStatus.FORBIDDEN, "metrics need the token, or a daemon with --metrics.open");
 
   private final RpcSettings settings;
 
@@ -38,8 +43,15 @@ final class HttpRules {
     PROBE,
     /** Figures for Prometheus. */
     METRICS,
+    /** Everything that can be called, described. */
+    DOCUMENT,
     /** To be answered with 200 and nothing, as geth does for load balancers. */
-    EMPTY
+    EMPTY;
+
+    /** Whether it matters who asks. */
+    boolean isPrivate() {
+      return this == CALL || this == UPGRADE || this == DOCUMENT || this == METRICS;
+    }
   }
 
   static Kind kind(HttpRequest request) {
@@ -51,6 +63,9 @@ final class HttpRules {
     }
     if (METRICS.contains(request.uri())) {
       return Kind.METRICS;
+    }
+    if (request.uri().equals(DOCUMENT)) {
+      return Kind.DOCUMENT;
     }
     return PROBES.contains(request.uri()) ? Kind.PROBE : Kind.EMPTY;
   }
@@ -76,9 +91,7 @@ final class HttpRules {
       return tooLarge(length);
     }
     if (method.equals(HttpMethod.OPTIONS) || isEmptyGet(request, length)) {
-      return METRICS.contains(request.uri()) && !mayReadMetrics()
-          ? refuse(HttpResponseStatus.FORBIDDEN, "metrics are closed; run with --metrics.open")
-          : Optional.empty();
+      return Optional.empty();
     }
     if (!MEDIA_TYPES.contains(mediaType(request))) {
       return refuse(
@@ -94,11 +107,6 @@ final class HttpRules {
     return refuse(
         HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
         "content length too large (" + bytes + ">" + settings.bodyBytesMax() + ")");
-  }
-
-  /** The one place that decides it. */
-  private boolean mayReadMetrics() {
-    return settings.metricsOpen();
   }
 
   private Optional<Refusal> judgeUpgrade(HttpRequest request) {

@@ -1,6 +1,5 @@
 package org.hearsay.rpc;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -13,6 +12,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The whole method table, and the small namespaces that every Ethereum client expects. */
 final class Methods {
+  private static final Example YES = Example.of("[]", "true");
+
   private final Node node;
 
   private Methods(Node node) {
@@ -40,44 +41,64 @@ final class Methods {
         .add(List.of(new ShhPost(node).method()))
         .add(filters.methods())
         .add(filters.subscription())
-        .add(new Methods(node).small(table))
+        .add(new Methods(node).small())
+        .add(ofThePort(table))
         .add(new OperatorMethods(node).methods(stop));
   }
 
-  private List<RpcMethod> small(MethodTable table) {
-    List<RpcMethod> methods = new ArrayList<>();
-    methods.add(
-        method("net_version", "Tells the network's id.", "the id as a decimal string")
-            .now(args -> Answer.of(String.valueOf(node.status().networkId()))));
-    methods.add(
-        method("net_listening", "Tells that the node is up.", "true").now(args -> Answer.of(true)));
-    methods.add(
-        method("net_peerCount", "Counts the connected peers.", "a number as hex")
-            .now(args -> Answer.of("0x" + Integer.toHexString(node.status().peers()))));
-    methods.add(
-        method("eth_chainId", "Tells the network's id, as ethers asks for it.", "a number as hex")
-            .now(args -> Answer.of("0x" + Long.toHexString(node.status().networkId()))));
-    methods.add(
-        method("web3_clientVersion", "Tells what runs here.", "name/version/platform/runtime")
-            .now(args -> Answer.of(node.status().agent())));
-    methods.add(
+  private List<RpcMethod> small() {
+    Shape hexNumber = Shape.text("a number as hex", "^0x(0|[1-9a-f][0-9a-f]*)$");
+    return List.of(
+        method("net_version", "Tells the network's id.", decimal(), Example.tells("1"))
+            .now(args -> Answer.of(String.valueOf(node.status().networkId()))),
+        method("net_listening", "Tells that the node is up.", Shape.done(), YES)
+            .now(args -> Answer.of(true)),
+        method("net_peerCount", "Counts the connected peers.", hexNumber, Example.tells("0x2"))
+            .now(args -> Answer.of("0x" + Integer.toHexString(node.status().peers()))),
+        method("eth_chainId", "Tells the network's id to ethers.", hexNumber, Example.tells("0x1"))
+            .now(args -> Answer.of("0x" + Long.toHexString(node.status().networkId()))),
+        method(
+                "web3_clientVersion",
+                "Tells what runs here.",
+                Shape.text("name/version/platform/runtime"),
+                Example.tells("hearsay/v0.1.0/linux-amd64/java17"))
+            .now(args -> Answer.of(node.status().agent())),
         new RpcMethod.Draft(
                 "web3_sha3",
                 "Hashes with Keccak-256.",
                 List.of(RpcMethod.Param.of("data", GoTypes.BYTES)),
-                "32 bytes",
+                Shape.hex(32, "the hash"),
                 List.of(),
-                "[\"0x68656c6c6f\"]",
+                Example.texts(
+                    "0x68656c6c6f",
+                    "0x1c8aff950685c2ed4bc3174f3472287b56d9517b9c948127319a09a7a36deac8"),
                 Trust.OPEN)
             .now(args -> Answer.of("0x" + Keccak.hash(args.bytes(0)).toHex())));
-    methods.add(
-        method("rpc_modules", "Lists the namespaces that the caller may use.", "name to version")
-            .body((caller, args, done) -> done.accept(modules(table, caller.trust()))));
-    return methods;
   }
 
-  private static RpcMethod.Draft method(String name, String summary, String result) {
-    return new RpcMethod.Draft(name, summary, List.of(), result, List.of(), "[]", Trust.OPEN);
+  private static Shape decimal() {
+    return Shape.text("the id as a decimal number", "^[0-9]+$");
+  }
+
+  private static List<RpcMethod> ofThePort(MethodTable table) {
+    return List.of(
+        method(
+                "rpc_modules",
+                "Lists the namespaces in which the caller may call anything.",
+                Shape.object("their versions by name"),
+                Example.of("[]", "{\"net\":\"1.0\",\"rpc\":\"1.0\",\"shh\":\"1.0\"}"))
+            .body((caller, args, done) -> done.accept(modules(table, caller.trust()))),
+        method(
+                "rpc.discover",
+                "Describes everything that can be called, as an OpenRPC document.",
+                OpenRpc.shape(),
+                Example.of("[]", OpenRpc.EMPTY))
+            .now(args -> Answer.of(OpenRpc.document(table))));
+  }
+
+  private static RpcMethod.Draft method(
+      String name, String summary, Shape result, Example example) {
+    return new RpcMethod.Draft(name, summary, List.of(), result, List.of(), example, Trust.OPEN);
   }
 
   private static Answer modules(MethodTable table, Trust trust) {

@@ -55,7 +55,7 @@ final class Metrics {
               methods.add(subscription.namespace() + "_subscribe");
               methods.add(subscription.namespace() + "_unsubscribe");
             });
-    methods.forEach(name -> namespaces.add(name.substring(0, name.indexOf('_'))));
+    table.methods().forEach(method -> namespaces.add(method.namespace()));
     requests =
         Counter.builder()
             .name("hearsay_rpc_requests_total")

@@ -15,9 +15,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** {@code admin_} in geth's shapes, and {@code node_}. */
 final class OperatorMethods {
-  private static final String SOME_PEER =
-      "[\"enode://79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
-          + "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8@127.0.0.1:7470\"]";
   private static final String HERE = "127.0.0.1";
 
   private final Node node;
@@ -28,33 +25,64 @@ final class OperatorMethods {
 
   List<RpcMethod> methods(Optional<Runnable> stop) {
     List<RpcMethod> methods = new ArrayList<>();
-    methods.add(method("admin_nodeInfo", "Describes this node.").now(args -> nodeInfo()));
-    methods.add(method("admin_peers", "Lists the connected peers.").now(args -> peers()));
     methods.add(
-        peerMethod("admin_addPeer", "Keeps a link to a peer: an enode URL or HOST:PORT.")
-            .now(args -> withEndpoint(args.text(0), this::add)));
+        openForNow(
+            method(
+                    "admin_nodeInfo",
+                    "Describes this node.",
+                    OperatorShapes.nodeInfo(),
+                    OperatorShapes.NODE_INFO)
+                .now(args -> nodeInfo())));
+    methods.add(
+        openForNow(
+            method(
+                    "admin_peers",
+                    "Lists the connected peers.",
+                    OperatorShapes.peers(),
+                    OperatorShapes.PEERS)
+                .now(args -> peers())));
+    methods.add(
+        openForNow(
+            peerMethod("admin_addPeer", "Keeps a link to a peer: an enode URL or HOST:PORT.")
+                .now(args -> withEndpoint(args.text(0), this::add))));
     methods.add(
         peerMethod("admin_removePeer", "Drops a peer and stops keeping it.")
             .now(args -> remove(args.text(0))));
     methods.add(
         peerMethod("admin_addTrustedPeer", "Takes direct messages from a connected peer.")
             .now(args -> withEnode(args.text(0), peer -> node.trustPeer(peer.id()))));
-    methods.add(method("node_status", "One look at the node.").now(args -> status()));
-    stop.ifPresent(
-        end ->
-            methods.add(
-                method("node_stop", "Ends the daemon.")
-                    .body(
-                        (caller, args, done) -> {
-                          done.accept(Answer.of(true));
-                          end.run();
-                        })));
+    methods.add(
+        openForNow(
+            method(
+                    "node_status",
+                    "One look at the node.",
+                    OperatorShapes.status(),
+                    OperatorShapes.STATUS)
+                .now(args -> status())));
+    stop.ifPresent(end -> methods.add(stopMethod(end)));
     return methods;
   }
 
-  private static RpcMethod.Draft method(String name, String summary) {
+  /** geth has them open to whoever enables admin over HTTP, and programs count on it. */
+  private static RpcMethod openForNow(RpcMethod method) {
+    return method
+        .forAnybody()
+        .noted("Open for programs written for geth; it may come to need the token.");
+  }
+
+  private static RpcMethod stopMethod(Runnable end) {
+    return method("node_stop", "Ends the daemon.", Shape.done(), Example.of("[]", "true"))
+        .body(
+            (caller, args, done) -> {
+              done.accept(Answer.of(true));
+              end.run();
+            });
+  }
+
+  private static RpcMethod.Draft method(
+      String name, String summary, Shape result, Example example) {
     return new RpcMethod.Draft(
-        name, summary, List.of(), "an object", List.of(), "[]", Trust.OPERATOR);
+        name, summary, List.of(), result, List.of(), example, Trust.OPERATOR);
   }
 
   private static RpcMethod.Draft peerMethod(String name, String summary) {
@@ -62,9 +90,9 @@ final class OperatorMethods {
         name,
         summary,
         List.of(RpcMethod.Param.of("peer", GoTypes.STRING)),
-        "true, or false when there is no such peer",
+        Shape.truth("whether there is such a peer"),
         List.of("invalid enode: WHY"),
-        SOME_PEER,
+        Example.does(Example.ENODE),
         Trust.OPERATOR);
   }
 
@@ -190,8 +218,6 @@ final class OperatorMethods {
     json.put("received", status.received());
     json.put("duplicates", status.duplicates());
     json.put("refused", status.refused());
-    ObjectNode reasons = json.putObject("refusedBy");
-    status.refusedBy().forEach(reasons::put);
     json.put("evicted", status.evicted());
     json.put("expired", status.expired());
     return Answer.of(json);

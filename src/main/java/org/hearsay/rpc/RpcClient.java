@@ -42,10 +42,11 @@ public final class RpcClient implements Closeable {
   /**
    * Uses an HTTP endpoint such as {@code http://127.0.0.1:8545}; nothing is sent yet.
    *
+   * @param token makes the caller the operator, if there is one
    * @param timeout how long connecting and an answer may each take
    */
-  public static RpcClient connect(URI endpoint, Duration timeout) {
-    return new RpcClient(new HttpClientWire(endpoint), timeout);
+  public static RpcClient connect(URI endpoint, Optional<String> token, Duration timeout) {
+    return new RpcClient(new HttpClientWire(endpoint, token), timeout);
   }
 
   /**
@@ -55,6 +56,7 @@ public final class RpcClient implements Closeable {
    * @return the result
    * @throws RpcException when the daemon answers with an error
    * @throws SocketTimeoutException when it does not answer in time
+   * @throws NotAdmittedException when it does not let this client in
    * @throws IOException when it cannot be reached, or what it says is no answer
    */
   public JsonNode call(String method, List<?> params) throws IOException, RpcException {

@@ -10,25 +10,25 @@ import java.util.function.Function;
  *
  * @param name with its namespace, such as {@code shh_post}
  * @param summary one sentence for people
- * @param result what a client gets, in words
+ * @param note what else is to be said, or empty
  * @param errors texts a client may see besides those about arguments
- * @param example parameters that a call can have, as a JSON array
  * @param trust who may call it
  * @param body runs on the loop
  */
 record RpcMethod(
     String name,
     String summary,
+    String note,
     List<Param> params,
-    String result,
+    Shape result,
     List<String> errors,
-    String example,
+    Example example,
     Trust trust,
     Body body) {
   RpcMethod {
     params = List.copyOf(params);
     errors = List.copyOf(errors);
-    if (name.indexOf('_') < 1) {
+    if (namespaceChars(name) < 1) {
       throw new IllegalArgumentException(name + " has no namespace");
     }
   }
@@ -56,12 +56,12 @@ record RpcMethod(
       String name,
       String summary,
       List<Param> params,
-      String result,
+      Shape result,
       List<String> errors,
-      String example,
+      Example example,
       Trust trust) {
     RpcMethod body(Body body) {
-      return new RpcMethod(name, summary, params, result, errors, example, trust, body);
+      return new RpcMethod(name, summary, "", params, result, errors, example, trust, body);
     }
 
     /** With a body that has its answer at once and does not care who asks. */
@@ -70,7 +70,23 @@ record RpcMethod(
     }
   }
 
+  /** The same for every caller. */
+  RpcMethod forAnybody() {
+    return new RpcMethod(name, summary, note, params, result, errors, example, Trust.OPEN, body);
+  }
+
+  /** The same with something else to be said. */
+  RpcMethod noted(String more) {
+    return new RpcMethod(name, summary, more, params, result, errors, example, trust, body);
+  }
+
   String namespace() {
-    return name.substring(0, name.indexOf('_'));
+    return name.substring(0, namespaceChars(name));
+  }
+
+  /** OpenRPC has a dot in the name of its only method, everybody else an underscore. */
+  private static int namespaceChars(String name) {
+    int underscore = name.indexOf('_');
+    return underscore < 0 ? name.indexOf('.') : underscore;
   }
 }

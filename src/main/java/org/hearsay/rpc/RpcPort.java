@@ -17,8 +17,10 @@ import org.slf4j.LoggerFactory;
 
 /** What all connections share. Any thread. */
 final class RpcPort {
-  /** Connections at once, all transports together. */
-  /** Of each kind: whoever fills the port must not shut the operator out of the Unix socket. */
+  /**
+   * Connections at once, of each kind: whoever fills the port must not shut the operator out of the
+   * Unix socket.
+   */
   static final int CONNECTIONS_MAX = 512;
 
   private static final Logger log = LoggerFactory.getLogger(RpcPort.class);
@@ -28,6 +30,7 @@ final class RpcPort {
   private final Loop loop;
   private final Metrics metrics;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+  private final Doorkeeper doorkeeper;
   private final AtomicLong slowClientsClosed = new AtomicLong();
 
   RpcPort(RpcSettings settings, Dispatcher dispatcher, Loop loop, Metrics metrics) {
@@ -36,6 +39,7 @@ final class RpcPort {
     this.loop = loop;
     this.metrics = metrics;
     metrics.watch(channels::size, slowClientsClosed::get);
+    this.doorkeeper = new Doorkeeper(settings.access(), System::nanoTime);
   }
 
   Metrics metrics() {
@@ -52,6 +56,10 @@ final class RpcPort {
 
   Loop loop() {
     return loop;
+  }
+
+  Doorkeeper doorkeeper() {
+    return doorkeeper;
   }
 
   ChannelGroup channels() {

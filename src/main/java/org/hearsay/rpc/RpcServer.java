@@ -11,6 +11,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +58,7 @@ public final class RpcServer implements AutoCloseable {
       new MultiThreadIoEventLoopGroup(
           IO_THREADS, new DefaultThreadFactory("rpc"), sockets.ioHandler());
   private final List<Channel> listeners = new ArrayList<>();
+  private Optional<SslContext> tls = Optional.empty();
   private Optional<UnixSocketFile> socket = Optional.empty();
 
   private RpcServer(RpcSettings settings, RpcPort port) {
@@ -94,13 +96,13 @@ public final class RpcServer implements AutoCloseable {
     return open(settings, table, loop, secrets, new Metrics(table, Optional.empty()));
   }
 
-  private static RpcServer open(
+  static RpcServer open(
       RpcSettings settings,
       MethodTable table,
       Loop loop,
       RandomGenerator secrets,
       Metrics metrics) {
-    Dispatcher dispatcher = new Dispatcher(table, loop, secrets);
+    Dispatcher dispatcher = new Dispatcher(table, loop, secrets, settings.access());
     RpcServer server = new RpcServer(settings, new RpcPort(settings, dispatcher, loop, metrics));
     try {
       server.listen();
@@ -113,6 +115,7 @@ public final class RpcServer implements AutoCloseable {
 
   private void listen() {
     InetAddress address = address();
+    tls = settings.tls().map(Tls::context);
     listenHttp(new InetSocketAddress(address, settings.port()));
     for (int more : settings.morePorts()) {
       listenHttp(new InetSocketAddress(address, more));
@@ -123,13 +126,14 @@ public final class RpcServer implements AutoCloseable {
   private InetAddress address() {
     try {
       InetAddress address = InetAddress.getByName(settings.address());
-      if (!address.isLoopbackAddress()) {
+      boolean safe = settings.access().required() && settings.tls().isPresent();
+      if (!address.isLoopbackAddress() && !safe) {
         throw new UncheckedIOException(
             new IOException(
                 "control port "
                     + settings.address()
-                    + ": anybody there could read your keys; use --rpc.addr 127.0.0.1"
-                    + " and reach it through an SSH tunnel"));
+                    + ": anybody there could read your keys; use --rpc.addr 127.0.0.1 and an SSH"
+                    + " tunnel, or --rpc.auth required, --rpc.tls.cert FILE and --rpc.tls.key FILE"));
       }
       return address;
     } catch (UnknownHostException e) {
@@ -141,7 +145,7 @@ public final class RpcServer implements AutoCloseable {
     Channel listener =
         bind(bootstrap(sockets.tcp(), this::pipelineOfHttp), address, "control port");
     listeners.add(listener);
-    log.info("rpc http={} listening", listener.localAddress());
+    log.info("rpc {}={} listening", tls.isPresent() ? "https" : "http", listener.localAddress());
   }
 
   private void listenUnix(UnixSocketFile file) {
@@ -193,9 +197,10 @@ public final class RpcServer implements AutoCloseable {
         .config()
         .setRecvByteBufAllocator(
             new AdaptiveRecvByteBufAllocator(1 << 10, 2 << 10, READ_BYTES_MAX));
+    channel.pipeline().addLast("clock", clock);
+    tls.ifPresent(t -> channel.pipeline().addLast("tls", t.newHandler(channel.alloc())));
     channel
         .pipeline()
-        .addLast("clock", clock)
         .addLast("http", new HttpServerCodec(limits, REQUESTS_WAITING_MAX))
         .addLast("rpc", new HttpHandler(port, clock));
   }
@@ -216,6 +221,11 @@ public final class RpcServer implements AutoCloseable {
   /** How many clients were closed because they did not read their notifications. */
   public long slowClientsClosed() {
     return port.slowClientsClosed();
+  }
+
+  /** How many requests came with a wrong token. */
+  public long wrongTokens() {
+    return port.doorkeeper().failures();
   }
 
   /** Stops listening, closes every connection and waits until all is done. */

@@ -9,13 +9,16 @@ import java.util.Set;
 /**
  * What the control port is told at its start.
  *
- * @param address where HTTP and WebSocket listen; loopback, as long as there are no tokens
+ * @param address where HTTP and WebSocket listen; loopback, unless there is TLS and {@code access}
+ *     is required
  * @param port 0 means any free one
  * @param morePorts other ports with the same service, such as 8546 for old WebSocket clients
  * @param socket the Unix socket, if one is wanted
  * @param vhosts host names by which clients may call us, besides {@code localhost}; {@code *} is
  *     any
  * @param origins web pages that may open a WebSocket; {@code *} is any
+ * @param access who gets in over HTTP and WebSocket
+ * @param tls for HTTP and WebSocket, which then are spoken in no other way
  * @param bodyBytesMax longest request, on every transport
  * @param readTimeout how long a client may take to send one HTTP request
  * @param metricsOpen whether every program of this machine may read {@code /metrics}
@@ -27,6 +30,8 @@ public record RpcSettings(
     Optional<Path> socket,
     Set<String> vhosts,
     Set<String> origins,
+    Access access,
+    Optional<Tls> tls,
     int bodyBytesMax,
     Duration readTimeout,
     boolean metricsOpen) {
@@ -49,9 +54,22 @@ public record RpcSettings(
       Optional<Path> socket,
       Set<String> vhosts,
       Set<String> origins,
+      Access access,
+      Optional<Tls> tls,
       int bodyBytesMax,
       Duration readTimeout) {
-    this(address, port, morePorts, socket, vhosts, origins, bodyBytesMax, readTimeout, false);
+    this(
+        address,
+        port,
+        morePorts,
+        socket,
+        vhosts,
+        origins,
+        access,
+        tls,
+        bodyBytesMax,
+        readTimeout,
+        false);
   }
 
   /** The defaults at this port, 0 for any, without a Unix socket. */
@@ -63,6 +81,8 @@ public record RpcSettings(
         Optional.empty(),
         Set.of(),
         Set.of(),
+        Access.OPEN,
+        Optional.empty(),
         DEFAULT_BODY_BYTES_MAX,
         DEFAULT_READ_TIMEOUT);
   }
@@ -76,6 +96,8 @@ public record RpcSettings(
         Optional.of(path),
         vhosts,
         origins,
+        access,
+        tls,
         bodyBytesMax,
         readTimeout,
         metricsOpen);
@@ -84,6 +106,48 @@ public record RpcSettings(
   /** The same with {@code /metrics} open to every program of this machine. */
   public RpcSettings withOpenMetrics() {
     return new RpcSettings(
-        address, port, morePorts, socket, vhosts, origins, bodyBytesMax, readTimeout, true);
+        address,
+        port,
+        morePorts,
+        socket,
+        vhosts,
+        origins,
+        access,
+        tls,
+        bodyBytesMax,
+        readTimeout,
+        true);
+  }
+
+  /** The same at another address, with TLS. */
+  public RpcSettings withTls(String otherAddress, Tls with) {
+    return new RpcSettings(
+        otherAddress,
+        port,
+        morePorts,
+        socket,
+        vhosts,
+        origins,
+        access,
+        Optional.of(with),
+        bodyBytesMax,
+        readTimeout,
+        metricsOpen);
+  }
+
+  /** The same with other rules about who gets in. */
+  public RpcSettings withAccess(Access other) {
+    return new RpcSettings(
+        address,
+        port,
+        morePorts,
+        socket,
+        vhosts,
+        origins,
+        other,
+        tls,
+        bodyBytesMax,
+        readTimeout,
+        metricsOpen);
   }
 }

@@ -10,17 +10,17 @@ import tools.jackson.databind.JsonNode;
  *
  * @param name the first argument of the call, such as {@code messages}
  * @param params what follows the name
- * @param notification what each notification's {@code result} is, in words; never an array
- * @param example parameters that a call can have, as a JSON array
+ * @param notification what each notification's {@code result} is; never an array
+ * @param example parameters that a call can have, the name among them, and a notification's result
  */
 record RpcSubscription(
     String namespace,
     String name,
     String summary,
     List<RpcMethod.Param> params,
-    String notification,
+    Shape notification,
     List<String> errors,
-    String example,
+    Example example,
     Trust trust,
     Opening opening) {
   RpcSubscription {

@@ -24,24 +24,48 @@ final class ShhFilters {
           "whisperv6",
           "Criteria",
           List.of(
-              new GoStruct.Field("symKeyID", GoTypes.STRING),
-              new GoStruct.Field("privateKeyID", GoTypes.STRING),
-              new GoStruct.Field("sig", GoTypes.BYTES),
-              new GoStruct.Field("minPow", GoTypes.FLOAT64),
-              new GoStruct.Field("topics", GoTypes.listOf(GoTypes.TOPIC)),
-              new GoStruct.Field("allowP2P", GoTypes.BOOL),
-              new GoStruct.Field("topicPrefixes", GoTypes.listOf(GoTypes.TOPIC_PREFIX))));
+              new GoStruct.Field(
+                  "symKeyID",
+                  GoTypes.STRING,
+                  "id of the symmetric key that opens the messages; either this or privateKeyID"),
+              new GoStruct.Field(
+                  "privateKeyID", GoTypes.STRING, "id of the key pair that opens the messages"),
+              new GoStruct.Field("sig", GoTypes.BYTES, "public key that must have signed them"),
+              new GoStruct.Field("minPow", GoTypes.FLOAT64, "lowest rating (proof of work)"),
+              new GoStruct.Field(
+                  "topics", GoTypes.listOf(GoTypes.TOPIC), "topics; none means any, for a filter"),
+              new GoStruct.Field(
+                  "allowP2P",
+                  GoTypes.BOOL,
+                  "whether direct messages of trusted peers are taken too"),
+              new GoStruct.Field(
+                  "topicPrefixes",
+                  GoTypes.listOf(GoTypes.TOPIC_PREFIX),
+                  "beginnings of topics; ours, not in geth")));
 
   private static final String BAD_SIGNER = "invalid signing public key";
   private static final String TOO_MANY = "too many filters";
   private static final RpcMethod.Param WHAT = RpcMethod.Param.of("criteria", CRITERIA);
   private static final String SOME_CRITERIA =
-      "{\"symKeyID\":\"5e57b9ffc2387e18636e0a3d0c56b023264c16e78a2adcba1303cefc685e610f\","
-          + "\"topics\":[\"0x5a4ea131\"]}";
-  private static final String SOME_ID =
-      "[\"15ddccb53f15cd4ba2adca6d5b11a3ad7f29fa116623dfa77aef29c078a69afd\"]";
+      "{\"symKeyID\":\"" + Example.SYM_KEY_ID + "\",\"topics\":[\"0x5a4ea131\"]}";
+
+  private static final Shape MESSAGE =
+      Shape.object("a message")
+          .maybe("sig", Shape.hex(65, "public key of who signed it; missing when nobody did"))
+          .with("ttl", Shape.count("seconds to live"))
+          .with("timestamp", Shape.count("when it was sealed, in seconds since 1970"))
+          .with("topic", Shape.hex(4, "what it is about"))
+          .with("payload", Shape.hex("what it says"))
+          .with("padding", Shape.hex("what hides its length"))
+          .with("pow", Shape.number("its rating"))
+          .with("hash", Shape.hex(32, "the envelope's hash"))
+          .maybe("recipientPublicKey", Shape.hex(65, "whom it is for; missing for a shared key"));
+
   private static final String A_MESSAGE =
-      "sig, ttl, timestamp, topic, payload, padding, pow, hash and recipientPublicKey";
+      "{\"ttl\":50,\"timestamp\":1600000000,\"topic\":\"0x5a4ea131\",\"payload\":\"0x68656c6c6f\","
+          + "\"padding\":\"0x7f3a90\",\"pow\":0.42,\"hash\":\"0x"
+          + "d1b8ab5ae0ff9dd0b8b7da0a2d0d0d4a6a0f4d0f7b0a9f0b1dfcb8a8a4c3e2f1"
+          + "\"}";
 
   private final Inbox inbox;
   private final KeyRing keys;
@@ -58,7 +82,7 @@ final class ShhFilters {
                 "shh_newMessageFilter",
                 "Begins to collect messages; a filter that is not polled for an hour goes.",
                 List.of(WHAT),
-                "the filter's id, 64 hex digits",
+                Shape.id("the filter's id"),
                 List.of(
                     ShhPost.EITHER_KEY,
                     BAD_SIGNER,
@@ -66,25 +90,25 @@ final class ShhFilters {
                     ShhPost.BAD_SYM_KEY,
                     ShhKeys.NO_KEY_PAIR,
                     TOO_MANY),
-                "[" + SOME_CRITERIA + "]",
+                Example.of("[" + SOME_CRITERIA + "]", JsonText.quote(Example.FILTER_ID)),
                 Trust.OPEN)
             .now(args -> install(args.options(0))),
         new RpcMethod.Draft(
                 "shh_getFilterMessages",
                 "Takes the messages that were collected since the last call, oldest first.",
                 List.of(id),
-                "an array of messages: " + A_MESSAGE,
+                Shape.listOf(MESSAGE, "messages"),
                 List.of("filter not found"),
-                SOME_ID,
+                Example.of("[\"" + Example.FILTER_ID + "\"]", "[" + A_MESSAGE + "]"),
                 Trust.OPEN)
             .now(args -> poll(args.text(0))),
         new RpcMethod.Draft(
                 "shh_deleteMessageFilter",
                 "Ends a filter.",
                 List.of(id),
-                "true",
+                Shape.done(),
                 List.of("Unsubscribe: Invalid ID"),
-                SOME_ID,
+                Example.does(Example.FILTER_ID),
                 Trust.OPEN)
             .now(args -> delete(args.text(0))));
   }
@@ -95,7 +119,7 @@ final class ShhFilters {
         "messages",
         "Pushes messages as they arrive.",
         List.of(WHAT),
-        "a message: " + A_MESSAGE,
+        MESSAGE,
         List.of(
             ShhPost.EITHER_KEY,
             BAD_SIGNER,
@@ -104,7 +128,7 @@ final class ShhFilters {
             ShhPost.BAD_SYM_KEY,
             ShhPost.BAD_PUBLIC_KEY,
             TOO_MANY),
-        "[\"messages\"," + SOME_CRITERIA + "]",
+        Example.of("[\"messages\"," + SOME_CRITERIA + "]", A_MESSAGE),
         Trust.OPEN,
         (args, deliver) -> subscribe(args.options(0), deliver));
   }

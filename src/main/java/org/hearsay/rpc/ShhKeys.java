@@ -23,13 +23,11 @@ import org.hearsay.seal.PrivateKey;
 final class ShhKeys {
   static final String NO_KEY_PAIR = "invalid id";
   static final String NO_SYM_KEY = "non-existent key ID";
-  private static final String SOME_ID =
-      "[\"5e57b9ffc2387e18636e0a3d0c56b023264c16e78a2adcba1303cefc685e610f\"]";
   private static final String SOME_KEY =
-      "[\"0x8bda3abeb454847b515fa9b404cede50b1cc63cfdeddd4999d074284b4c21e15\"]";
+      "0x8bda3abeb454847b515fa9b404cede50b1cc63cfdeddd4999d074284b4c21e15";
   private static final RpcMethod.Param ID = RpcMethod.Param.of("id", STRING);
   private static final RpcMethod.Param KEY = RpcMethod.Param.of("key", BYTES);
-  private static final String ID_RESULT = "the key's id, 64 hex digits";
+  private static final Shape KEY_ID = Shape.id("the key's id");
   private static final String FULL = "too many keys";
 
   private final KeyRing keys;
@@ -52,71 +50,83 @@ final class ShhKeys {
 
   private List<RpcMethod> changesOfKeyPairs() {
     return List.of(
-        method("newKeyPair", "Makes a key pair.", List.of(), ID_RESULT, List.of(FULL), "[]")
+        method(
+                "newKeyPair",
+                "Makes a key pair.",
+                List.of(),
+                KEY_ID,
+                List.of(FULL),
+                Example.tells(Example.KEY_PAIR_ID))
             .body((caller, args, done) -> keep(() -> KeyPair.random(secrets), done)),
         method(
                 "addPrivateKey",
                 "Keeps a private key of 32 bytes, each time under a new id.",
                 List.of(KEY),
-                ID_RESULT,
+                KEY_ID,
                 List.of(
                     "invalid length, need 256 bits",
                     "invalid private key, >=N",
                     "invalid private key, zero or negative",
                     FULL),
-                SOME_KEY)
+                Example.texts(SOME_KEY, Example.KEY_PAIR_ID))
             .body((caller, args, done) -> addPrivateKey(args.bytes(0), done)),
         method(
                 "deleteKeyPair",
                 "Forgets a key pair; filters that use it stop.",
                 List.of(ID),
-                "true",
+                Shape.done(),
                 List.of("key pair ID not found"),
-                SOME_ID)
+                Example.does(Example.KEY_PAIR_ID))
             .body((caller, args, done) -> deleteKeyPair(args.text(0), done)));
   }
 
   private List<RpcMethod> looksAtKeyPairs() {
     return List.of(
-        method("hasKeyPair", "Tells whether there is such a key pair.", SOME_ID)
+        method("hasKeyPair", "Tells whether there is such a key pair.", Example.KEY_PAIR_ID)
             .now(args -> Answer.of(keys.keyPair(args.text(0)).isPresent())),
         method(
                 "getPublicKey",
                 "Shows the public key of a pair.",
                 List.of(ID),
-                "65 bytes, the first is 04",
+                Shape.hex(65, "a point of secp256k1, uncompressed: 04, x, y"),
                 List.of(NO_KEY_PAIR),
-                SOME_ID)
+                Example.texts(Example.KEY_PAIR_ID, "0x04" + Example.NODE))
             .now(args -> pairBytes(args.text(0), pair -> pair.open().toBytes())),
         method(
                 "getPrivateKey",
                 "Shows the private key of a pair.",
                 List.of(ID),
-                "32 bytes",
+                Shape.hex(32, "the key"),
                 List.of(NO_KEY_PAIR),
-                SOME_ID)
+                Example.texts(Example.KEY_PAIR_ID, SOME_KEY))
             .now(args -> pairBytes(args.text(0), pair -> pair.secret().toBytes())));
   }
 
   private List<RpcMethod> newSymKeys() {
     return List.of(
-        method("newSymKey", "Makes a symmetric key.", List.of(), ID_RESULT, List.of(FULL), "[]")
+        method(
+                "newSymKey",
+                "Makes a symmetric key.",
+                List.of(),
+                KEY_ID,
+                List.of(FULL),
+                Example.tells(Example.SYM_KEY_ID))
             .body((caller, args, done) -> keepSymKey(this::randomKey, done)),
         method(
                 "addSymKey",
                 "Keeps a symmetric key of 32 bytes, each time under a new id.",
                 List.of(KEY),
-                ID_RESULT,
+                KEY_ID,
                 List.of("wrong key size: N", FULL),
-                SOME_KEY)
+                Example.texts(SOME_KEY, Example.SYM_KEY_ID))
             .body((caller, args, done) -> addSymKey(args.bytes(0), done)),
         method(
                 "generateSymKeyFromPassword",
                 "Derives a symmetric key, the same for the same password everywhere.",
                 List.of(RpcMethod.Param.of("password", STRING)),
-                ID_RESULT,
+                KEY_ID,
                 List.of(FULL),
-                "[\"test\"]")
+                Example.texts("test", Example.SYM_KEY_ID))
             .body(
                 (caller, args, done) -> {
                   String password = args.text(0);
@@ -126,39 +136,40 @@ final class ShhKeys {
 
   private List<RpcMethod> oldSymKeys() {
     return List.of(
-        method("hasSymKey", "Tells whether there is such a symmetric key.", SOME_ID)
+        method("hasSymKey", "Tells whether there is such a symmetric key.", Example.SYM_KEY_ID)
             .now(args -> Answer.of(keys.symKey(args.text(0)).isPresent())),
         method(
                 "getSymKey",
                 "Shows a symmetric key.",
                 List.of(ID),
-                "32 bytes",
+                Shape.hex(32, "the key"),
                 List.of(NO_SYM_KEY),
-                SOME_ID)
+                Example.texts(Example.SYM_KEY_ID, SOME_KEY))
             .now(args -> symKeyBytes(args.text(0))),
         method(
                 "deleteSymKey",
                 "Forgets a symmetric key; filters that use it stop.",
                 List.of(ID),
-                "whether there was one",
+                Shape.truth("whether there was one"),
                 List.of(),
-                SOME_ID)
+                Example.does(Example.SYM_KEY_ID))
             .body(
                 (caller, args, done) ->
                     keys.deleteSymKey(args.text(0), was -> done.accept(Answer.of(was)))));
   }
 
-  private static RpcMethod.Draft method(String name, String summary, String example) {
-    return method(name, summary, List.of(ID), "true or false", List.of(), example);
+  private static RpcMethod.Draft method(String name, String summary, String id) {
+    Shape result = Shape.truth("whether there is");
+    return method(name, summary, List.of(ID), result, List.of(), Example.does(id));
   }
 
   private static RpcMethod.Draft method(
       String name,
       String summary,
       List<RpcMethod.Param> params,
-      String result,
+      Shape result,
       List<String> errors,
-      String example) {
+      Example example) {
     return new RpcMethod.Draft("shh_" + name, summary, params, result, errors, example, Trust.OPEN);
   }
 

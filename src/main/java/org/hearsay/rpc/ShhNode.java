@@ -29,15 +29,27 @@ final class ShhNode {
 
   private List<RpcMethod> looks() {
     return List.of(
-        method("version", "Tells the version of Whisper.", List.of(), "6.0", List.of(), "[]")
+        method(
+                "version",
+                "Tells the version of Whisper.",
+                List.of(),
+                Shape.text("6.0"),
+                List.of(),
+                Example.tells("6.0"))
             .now(args -> Answer.of("6.0")),
         method(
                 "info",
                 "Tells what the node holds and takes.",
                 List.of(),
-                "memory (bytes) and messages (envelopes) of the pool, minPow, maxMessageSize",
+                Shape.object("the node")
+                    .with("memory", Shape.count("bytes of the envelopes in the pool"))
+                    .with("messages", Shape.count("envelopes in the pool"))
+                    .with("minPow", Shape.number("lowest rating that is taken now"))
+                    .with("maxMessageSize", Shape.count("bytes of the longest envelope taken")),
                 List.of(),
-                "[]")
+                Example.of(
+                    "[]",
+                    "{\"memory\":10000,\"messages\":3,\"minPow\":0.2,\"maxMessageSize\":1048576}"))
             .now(args -> info()));
   }
 
@@ -47,25 +59,25 @@ final class ShhNode {
                 "setMaxMessageSize",
                 "Sets the longest envelope that is taken; never more than 1 MiB.",
                 List.of(RpcMethod.Param.of("bytes", GoTypes.UINT32)),
-                "true",
+                Shape.done(),
                 List.of("message size too large [N>10485760]"),
-                "[1048576]")
+                Example.of("[1048576]", "true"))
             .now(args -> setMaxMessageSize(args.uint32(0))),
         method(
                 "setMinPoW",
                 "Sets the lowest proof of work that is taken, and tells the peers.",
                 List.of(RpcMethod.Param.of("pow", GoTypes.FLOAT64)),
-                "true",
+                Shape.done(),
                 List.of("invalid PoW: X"),
-                "[0.2]")
+                Example.of("[0.2]", "true"))
             .now(args -> setMinPow(args.float64(0))),
         method(
                 "setBloomFilter",
                 "Narrows what peers send, and tells them.",
                 List.of(RpcMethod.Param.of("bloom", GoTypes.BYTES)),
-                "true",
+                Shape.done(),
                 List.of("invalid bloom filter size: N"),
-                "[\"0x" + Bloom.FULL.toHex() + "\"]")
+                Example.does("0x" + Bloom.FULL.toHex()))
             .now(args -> setBloom(args.bytes(0))));
   }
 
@@ -75,15 +87,25 @@ final class ShhNode {
                 "markTrustedPeer",
                 "Takes direct messages from a connected peer.",
                 List.of(RpcMethod.Param.of("enode", GoTypes.STRING)),
-                "true",
+                Shape.done(),
                 List.of("does not contain node ID", "Could not find peer with ID: HASH"),
-                "[\"enode://79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
-                    + "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8"
-                    + "@127.0.0.1:7470\"]")
+                Example.does(Example.ENODE))
             .now(args -> trust(args.text(0))),
-        method("makeLightClient", "Relays nothing.", List.of(), "true", List.of(), "[]")
+        method(
+                "makeLightClient",
+                "Relays nothing.",
+                List.of(),
+                Shape.done(),
+                List.of(),
+                Example.of("[]", "true"))
             .now(args -> setLight(true)),
-        method("cancelLightClient", "Relays again.", List.of(), "true", List.of(), "[]")
+        method(
+                "cancelLightClient",
+                "Relays again.",
+                List.of(),
+                Shape.done(),
+                List.of(),
+                Example.of("[]", "true"))
             .now(args -> setLight(false)));
   }
 
@@ -91,9 +113,9 @@ final class ShhNode {
       String name,
       String summary,
       List<RpcMethod.Param> params,
-      String result,
+      Shape result,
       List<String> errors,
-      String example) {
+      Example example) {
     return new RpcMethod.Draft("shh_" + name, summary, params, result, errors, example, Trust.OPEN);
   }
 

@@ -29,16 +29,28 @@ final class ShhPost {
           "whisperv6",
           "NewMessage",
           List.of(
-              new GoStruct.Field("symKeyID", GoTypes.STRING),
-              new GoStruct.Field("pubKey", GoTypes.BYTES),
-              new GoStruct.Field("sig", GoTypes.STRING),
-              new GoStruct.Field("ttl", GoTypes.UINT32),
-              new GoStruct.Field("topic", GoTypes.TOPIC_FIELD),
-              new GoStruct.Field("payload", GoTypes.BYTES),
-              new GoStruct.Field("padding", GoTypes.BYTES),
-              new GoStruct.Field("powTime", GoTypes.UINT32),
-              new GoStruct.Field("powTarget", GoTypes.FLOAT64),
-              new GoStruct.Field("targetPeer", GoTypes.STRING)));
+              new GoStruct.Field(
+                  "symKeyID",
+                  GoTypes.STRING,
+                  "id of the symmetric key to seal it with; either this or pubKey"),
+              new GoStruct.Field("pubKey", GoTypes.BYTES, "public key of whom it is for"),
+              new GoStruct.Field("sig", GoTypes.STRING, "id of the key pair to sign it with"),
+              new GoStruct.Field(
+                  "ttl", GoTypes.UINT32, "seconds to live; 0 means 50, the most is 604800"),
+              new GoStruct.Field(
+                  "topic", GoTypes.TOPIC_FIELD, "what it is about; needed with a symmetric key"),
+              new GoStruct.Field("payload", GoTypes.BYTES, "what it says"),
+              new GoStruct.Field(
+                  "padding", GoTypes.BYTES, "what hides its length; random when missing"),
+              new GoStruct.Field("powTime", GoTypes.UINT32, "seconds to work for it at most"),
+              new GoStruct.Field(
+                  "powTarget",
+                  GoTypes.FLOAT64,
+                  "rating to work for; at least the minPow of shh_info"),
+              new GoStruct.Field(
+                  "targetPeer",
+                  GoTypes.STRING,
+                  "enode URL of a connected peer that alone gets it")));
 
   private static final long TTL_SECONDS_DEFAULT = 50;
   private static final Topic NONE = new Topic(0);
@@ -51,28 +63,31 @@ final class ShhPost {
   }
 
   RpcMethod method() {
-    return new RpcMethod(
-        "shh_post",
-        "Seals a message and sends it; answers when the work is done.",
-        List.of(RpcMethod.Param.of("message", NEW_MESSAGE)),
-        "the envelope's hash, 32 bytes",
-        List.of(
-            EITHER_KEY,
-            ShhKeys.NO_KEY_PAIR,
-            NO_TOPIC,
-            ShhKeys.NO_SYM_KEY,
-            BAD_SYM_KEY,
-            BAD_PUBLIC_KEY,
-            "failed to parse target peer: WHY",
-            "Could not find peer with ID: HASH",
-            TOO_LITTLE_WORK,
-            "failed to reach the PoW target, specified pow time (N seconds) was insufficient",
-            "huge messages are not allowed [HASH]"),
-        "[{\"symKeyID\":\"5e57b9ffc2387e18636e0a3d0c56b023264c16e78a2adcba1303cefc685e610f\","
-            + "\"ttl\":50,\"topic\":\"0x5a4ea131\",\"powTime\":5,\"powTarget\":0.3,"
-            + "\"payload\":\"0x68656c6c6f\"}]",
-        Trust.OPEN,
-        (caller, args, done) -> post(caller, args.options(0), done));
+    return new RpcMethod.Draft(
+            "shh_post",
+            "Seals a message and sends it; answers when the work is done.",
+            List.of(RpcMethod.Param.of("message", NEW_MESSAGE)),
+            Shape.hex(32, "the envelope's hash"),
+            List.of(
+                EITHER_KEY,
+                ShhKeys.NO_KEY_PAIR,
+                NO_TOPIC,
+                ShhKeys.NO_SYM_KEY,
+                BAD_SYM_KEY,
+                BAD_PUBLIC_KEY,
+                "failed to parse target peer: WHY",
+                "Could not find peer with ID: HASH",
+                TOO_LITTLE_WORK,
+                "failed to reach the PoW target, specified pow time (N seconds) was insufficient",
+                "huge messages are not allowed [HASH]"),
+            Example.of(
+                "[{\"symKeyID\":\""
+                    + Example.SYM_KEY_ID
+                    + "\",\"ttl\":50,\"topic\":\"0x5a4ea131\",\"powTime\":5,\"powTarget\":0.3,"
+                    + "\"payload\":\"0x68656c6c6f\"}]",
+                "\"0xd1b8ab5ae0ff9dd0b8b7da0a2d0d0d4a6a0f4d0f7b0a9f0b1dfcb8a8a4c3e2f1\""),
+            Trust.OPEN)
+        .body((caller, args, done) -> post(caller, args.options(0), done));
   }
 
   private void post(Caller caller, GoStruct.Options message, Consumer<Answer> done) {

@@ -7,9 +7,6 @@ enum Trust {
   /** Whoever may stop the daemon. */
   OPERATOR;
 
-  /** Loopback HTTP and WebSocket; to be {@link #OPEN} as soon as a token raises it. */
-  static final Trust OF_LOOPBACK = OPERATOR;
-
   /** The Unix socket: its file lets nobody else in. */
   static final Trust OF_SOCKET = OPERATOR;
 

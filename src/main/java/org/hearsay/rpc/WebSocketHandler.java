@@ -17,8 +17,8 @@ import java.nio.charset.StandardCharsets;
 final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final Connection connection;
 
-  WebSocketHandler(RpcPort port, Channel channel) {
-    connection = new Connection(channel, Trust.OF_LOOPBACK, port, TextWebSocketFrame::new);
+  WebSocketHandler(RpcPort port, Channel channel, Trust trust) {
+    connection = new Connection(channel, trust, port, TextWebSocketFrame::new);
   }
 
   @Override

@@ -16,14 +16,22 @@ record Sources(String name, String text) {
     return below(folder).stream().filter(source -> source.name().endsWith(".java")).toList();
   }
 
-  /** Every file below the folder, or the file itself, or nothing when there is none. */
+  /**
+   * Every file below the folder, or the file itself, or nothing when there is none. What npm put
+   * there is not ours.
+   */
   static List<Sources> below(String folder) {
     Path start = REPOSITORY.resolve(folder);
     if (!Files.exists(start)) {
       return List.of();
     }
     try (Stream<Path> files = Files.walk(start)) {
-      return files.filter(Files::isRegularFile).sorted().map(Sources::read).toList();
+      return files
+          .filter(file -> !file.toString().contains("node_modules"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .map(Sources::read)
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException("sources " + start, e);
     }

@@ -173,6 +173,39 @@ final class LifeOfADaemonTest {
   }
 
   @Test
+  void theTokenMakesAProgramTheOperator() throws Exception {
+    Ended token = command("token");
+    assertThat(token.out()).matches("[0-9a-f]{64}\n");
+    Path file = daemon.directory().resolve("token");
+    assertThat(Files.readString(file)).isEqualTo(token.out());
+    assertThat(command("token", "--json").out())
+        .isEqualTo(
+            "{\"v\":1,\"token\":\"%s\",\"file\":\"%s\"}\n".formatted(token.out().strip(), file));
+    String[] remove = {"peer", "rm", "127.0.0.1:9", "--endpoint", daemon.endpoint()};
+    Ended stranger = command(remove);
+    assertThat(stranger.err()).contains("not available", "hearsay token", file.toString());
+    String[] more = Arrays.copyOf(remove, remove.length + 2);
+    more[remove.length] = "--token-file";
+    more[remove.length + 1] = file.toString();
+    assertThat(command(more).exit()).isEqualTo(Exit.NOT_FOUND);
+    more[remove.length + 1] = Files.writeString(directory.resolve("wrong"), "x").toString();
+    assertThat(command(more).exit()).isEqualTo(Exit.LOCKED);
+    more[remove.length + 1] = directory.resolve("none").toString();
+    assertThat(command(more).exit()).isEqualTo(Exit.USAGE);
+    assertThat(command("status", "--token-file", "x").exit()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void aDirectoryWithoutATokenSaysHowToHaveOne() throws Exception {
+    Path empty = Files.createDirectories(directory.resolve("empty"));
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    List<String> args = List.of("token", "--datadir", empty.toString());
+    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true);
+    assertThat(Main.run(args, nowhere, new PrintStream(err, true))).isEqualTo(Exit.NOT_FOUND);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("hearsay run");
+  }
+
+  @Test
   void aSecondDaemonOnADirectoryLeavesItAlone() throws Exception {
     assertThat(ends(9, "run", "--datadir", daemon.directory().toString()))
         .contains("pid " + daemon.pid(), "--datadir");

@@ -37,6 +37,8 @@ final class HttpTest {
             Optional.empty(),
             Set.of("node.lan"),
             Set.of("https://page.example"),
+            Access.OPEN,
+            Optional.empty(),
             BODY_MAX,
             READ_TIMEOUT);
     port = Port.with(settings, methods.table());
@@ -326,7 +328,16 @@ final class HttpTest {
   void anAddressThatOthersReachIsRefused() {
     RpcSettings open =
         new RpcSettings(
-            "0.0.0.0", 0, List.of(), Optional.empty(), Set.of(), Set.of(), BODY_MAX, READ_TIMEOUT);
+            "0.0.0.0",
+            0,
+            List.of(),
+            Optional.empty(),
+            Set.of(),
+            Set.of(),
+            Access.OPEN,
+            Optional.empty(),
+            BODY_MAX,
+            READ_TIMEOUT);
     assertThatThrownBy(() -> Port.with(open, new MethodTable()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("--rpc.addr 127.0.0.1");

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -47,10 +48,22 @@ final class MetricsTest {
       assertThat(refused.statusCode()).isEqualTo(403);
       assertThat(refused.body()).contains("--metrics.open");
     }
+    assertThat(withToken("letmein").statusCode()).isEqualTo(200);
+    assertThat(withToken("letmeout").statusCode()).isEqualTo(401);
     HttpResponse<String> served = get(port, "/debug/metrics/prometheus");
     assertThat(served.statusCode()).isEqualTo(200);
     assertThat(served.headers().firstValue("content-type").orElseThrow())
         .startsWith("text/plain; version=0.0.4");
+  }
+
+  private static HttpResponse<String> withToken(String token) throws Exception {
+    Access access = new Access(Optional.of("letmein"), "", false);
+    try (Port closed = Port.withNode(RpcSettings.atPort(0).withAccess(access))) {
+      return closed.send(
+          HttpRequest.newBuilder(closed.uri().resolve("/metrics"))
+              .header("Authorization", "Bearer " + token)
+              .build());
+    }
   }
 
   @Test

@@ -18,7 +18,7 @@ final class OtherMethodsTest {
 
   @BeforeEach
   void open() {
-    port = Port.withNode();
+    port = Port.withNode().asOperator();
   }
 
   @AfterEach
@@ -76,7 +76,8 @@ final class OtherMethodsTest {
   @Test
   void operatorsMethodsAreNotThereForOthers() {
     MethodTable table = Methods.of(port.node(), port.work, port.secrets);
-    assertThat(table.namespaces(Trust.OPEN)).containsExactly("eth", "net", "rpc", "shh", "web3");
+    assertThat(table.namespaces(Trust.OPEN))
+        .containsExactly("admin", "eth", "net", "node", "rpc", "shh", "web3");
     assertThat(table.method("node_stop")).isEmpty();
   }
 
@@ -85,14 +86,15 @@ final class OtherMethodsTest {
     CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     try (RpcServer server =
             RpcServer.open(
-                RpcSettings.atPort(0),
+                RpcSettings.atPort(0).withAccess(Port.ACCESS),
                 port.node(),
                 port.loop,
                 port.work,
                 port.secrets,
                 () -> stopped.complete(true));
         RawHttp http = new RawHttp(server.port())) {
-      http.send(RawHttp.post(server.port(), "{\"id\":1,\"method\":\"node_stop\"}"));
+      String call = RawHttp.post(server.port(), "{\"id\":1,\"method\":\"node_stop\"}");
+      http.send(call.replaceFirst("\r\n", "\r\nAuthorization: Bearer " + Port.TOKEN + "\r\n"));
       assertThat(http.reply().body()).contains("\"result\":true");
       assertThat(stopped.get(10, TimeUnit.SECONDS)).isTrue();
     }

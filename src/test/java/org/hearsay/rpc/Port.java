@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
+import org.hearsay.FakeLink;
 import org.hearsay.env.Document;
 import org.hearsay.env.Network;
 import org.hearsay.gossip.GossipSettings;
@@ -25,11 +27,17 @@ import org.hearsay.net.WorkPool;
 import org.hearsay.node.Node;
 import org.hearsay.node.NodeSettings;
 import org.hearsay.seal.KeyPair;
+import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Endpoint;
+import org.hearsay.wire.Envelope;
+import org.hearsay.wire.Frame;
+import org.hearsay.wire.NodeId;
 import tools.jackson.databind.JsonNode;
 
 /** A control port on a free loopback port, with a loop, workers and perhaps a node behind it. */
 final class Port implements AutoCloseable {
+  static final String TOKEN = "5".repeat(64);
+  static final Access ACCESS = new Access(Optional.of(TOKEN), "see the token file", false);
   static final String AGENT = "hearsay/v0.1.0/linux-amd64/java17";
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -39,13 +47,16 @@ final class Port implements AutoCloseable {
   final WorkPool work = new WorkPool(2, loop, bug::set);
   final SecureRandom secrets = new SecureRandom();
   private RpcServer server;
+  private MethodTable table;
   private Node node;
+  private Optional<String> authorization = Optional.empty();
 
   private Port() {}
 
   /** With these methods only. */
   static Port with(RpcSettings settings, MethodTable table) {
     Port port = new Port();
+    port.table = table;
     port.server = RpcServer.open(settings, table, port.loop, port.secrets);
     return port;
   }
@@ -71,16 +82,49 @@ final class Port implements AutoCloseable {
               made.start(new NoNetwork());
               return made;
             });
-    port.server = RpcServer.open(settings, port.node, port.loop, port.work, port.secrets);
+    port.table = Methods.of(port.node, port.loop, port.work, port.secrets, () -> {});
+    Metrics metrics = new Metrics(port.table, Optional.of(port.node::status));
+    port.server = RpcServer.open(settings, port.table, port.loop, port.secrets, metrics);
     return port;
   }
 
+  /** A peer of this id that takes everything and says nothing more. */
+  void connectPeer(String id) {
+    NodeId peer = NodeId.of(HexFormat.of().parseHex(id));
+    Frame.Hello hello =
+        new Frame.Hello(
+            GossipSettings.PROTOCOL_VERSION,
+            7,
+            peer,
+            0,
+            System.currentTimeMillis(),
+            0,
+            Bloom.FULL,
+            false,
+            Envelope.MAX_BYTES,
+            List.of(),
+            "peer",
+            1);
+    boolean unused =
+        onLoop(
+            () -> {
+              FakeLink link = new FakeLink(peer, new Endpoint("127.0.0.1", 40_000), true);
+              node.receiver().up(link);
+              node.receiver().received(link, hello).run();
+              return true;
+            });
+  }
+
   static Port withNode() {
-    return withNode(RpcSettings.atPort(0));
+    return withNode(RpcSettings.atPort(0).withAccess(ACCESS));
   }
 
   Node node() {
     return node;
+  }
+
+  MethodTable table() {
+    return table;
   }
 
   RpcServer server() {
@@ -109,11 +153,22 @@ final class Port implements AutoCloseable {
   }
 
   HttpResponse<String> post(String body) throws IOException, InterruptedException {
-    return send(
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(uri())
             .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    authorization.ifPresent(credentials -> request.header("Authorization", credentials));
+    return send(request.build());
+  }
+
+  /** From now on calls are made with this in the header of that name. */
+  Port authorized(String credentials) {
+    authorization = Optional.of(credentials);
+    return this;
+  }
+
+  Port asOperator() {
+    return authorized("Bearer " + TOKEN);
   }
 
   HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {

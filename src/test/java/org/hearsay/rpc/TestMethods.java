@@ -46,9 +46,9 @@ final class TestMethods {
                 "events",
                 "",
                 List.of(),
-                "",
+                Shape.text(""),
                 List.of(),
-                "[]",
+                Example.tells(""),
                 Trust.OPEN,
                 (args, deliver) -> {
                   subscribers.add(deliver);
@@ -57,7 +57,8 @@ final class TestMethods {
   }
 
   private static RpcMethod.Draft method(String name, List<RpcMethod.Param> params) {
-    return new RpcMethod.Draft(name, "", params, "", List.of(), "[]", Trust.OPEN);
+    return new RpcMethod.Draft(
+        name, "", params, Shape.text(""), List.of(), Example.tells(""), Trust.OPEN);
   }
 
   void notifyAll(String text) {

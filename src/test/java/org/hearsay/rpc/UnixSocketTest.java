@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -214,7 +215,7 @@ final class UnixSocketTest {
 
   @Test
   void theClientOfCommandsSpeaksHttpToo() throws Exception {
-    try (RpcClient client = RpcClient.connect(port.uri(), PATIENCE)) {
+    try (RpcClient client = RpcClient.connect(port.uri(), Optional.empty(), PATIENCE)) {
       assertThat(client.call("t_echo", List.of("hi")).asString()).isEqualTo("hi");
       assertThatThrownBy(() -> client.subscribe("t", List.of("events")))
           .hasMessage("notifications not supported");

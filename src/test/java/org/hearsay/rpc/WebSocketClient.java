@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,11 +20,18 @@ final class WebSocketClient implements AutoCloseable {
   private final WebSocket socket;
 
   WebSocketClient(int port) {
-    socket =
-        HttpClient.newHttpClient()
-            .newWebSocketBuilder()
-            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/"), new Listener())
-            .join();
+    this(URI.create("ws://127.0.0.1:" + port + "/"));
+  }
+
+  /** With the user and password of the URL, which the JDK leaves to us. */
+  WebSocketClient(URI uri) {
+    WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
+    if (uri.getUserInfo() != null) {
+      byte[] user = uri.getUserInfo().getBytes(StandardCharsets.UTF_8);
+      builder.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(user));
+    }
+    URI bare = URI.create("ws://" + uri.getHost() + ":" + uri.getPort() + "/");
+    socket = builder.buildAsync(bare, new Listener()).join();
   }
 
   void send(String text) {

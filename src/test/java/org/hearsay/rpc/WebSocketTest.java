@@ -32,6 +32,8 @@ final class WebSocketTest {
             Optional.empty(),
             Set.of(),
             Set.of("https://page.example"),
+            Access.OPEN,
+            Optional.empty(),
             1 << 20,
             Duration.ofSeconds(5));
     port = Port.with(settings, methods.table());

@@ -1,0 +1,54 @@
+package org.hearsay.rpc;
+
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A call and what came of it. A test makes every one of them, with ids that exist in place of those
+ * named here.
+ *
+ * @param params an array
+ */
+record Example(JsonNode params, JsonNode result) {
+  static final String KEY_PAIR_ID =
+      "86e658cbc6da63120b79b5eec0c67d5dcfb6865a8f983eff08932477282b77bb";
+  static final String SYM_KEY_ID =
+      "5e57b9ffc2387e18636e0a3d0c56b023264c16e78a2adcba1303cefc685e610f";
+  static final String FILTER_ID =
+      "15ddccb53f15cd4ba2adca6d5b11a3ad7f29fa116623dfa77aef29c078a69afd";
+  static final String SUBSCRIPTION_ID = "0x9cef478923ff08bf67fde6c64013158d";
+
+  /** The public key whose private key is 1: a node that does not exist. */
+  static final String NODE =
+      "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
+          + "483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8";
+
+  static final String ENODE = "enode://" + NODE + "@127.0.0.1:7470";
+
+  /** What geth calls {@link #NODE}. */
+  static final String NODE_HASH =
+      "c0a6c424ac7157ae408398df7e5f4552091a69125d5dfcb7b8c2659029395bdf";
+
+  /** From JSON texts. */
+  static Example of(String params, String result) {
+    try {
+      return new Example(JsonText.readTree(params), JsonText.readTree(result));
+    } catch (BadJsonException e) {
+      throw new IllegalArgumentException(params + " " + result, e);
+    }
+  }
+
+  /** One argument, a string, and a result that is one as well. */
+  static Example texts(String argument, String result) {
+    return of("[" + JsonText.quote(argument) + "]", JsonText.quote(result));
+  }
+
+  /** One argument, a string; the result is true. */
+  static Example does(String argument) {
+    return of("[" + JsonText.quote(argument) + "]", "true");
+  }
+
+  /** No argument; the result is a string. */
+  static Example tells(String result) {
+    return of("[]", JsonText.quote(result));
+  }
+}
