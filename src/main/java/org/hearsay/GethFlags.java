@@ -65,7 +65,7 @@ final class GethFlags {
     return ALL.stream().filter(flag -> flag.name().equals(name)).findFirst();
   }
 
-  /** What it asks for is always there: Whisper, HTTP and WebSocket on the control port. */
+  /** What it asks for is always there: Whisper, and HTTP with WebSocket on the control port. */
   private static Flag served(String name) {
     return new Flag(name, false, (n, values, typed, warn) -> {});
   }
