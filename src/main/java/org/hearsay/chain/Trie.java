@@ -1,0 +1,206 @@
+package org.hearsay.chain;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import org.hearsay.wire.Digest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map from digests that never changes: a changed one shares all it can with the one it was made
+ * from, so that the state after each of many blocks costs little.
+ *
+ * <p>With {@link Hashing} it is a sparse Merkle tree of depth 256 as well; section 11.7. A leaf
+ * that is alone below some branch is kept there, and its hash is that of the whole way down to it.
+ */
+final class Trie<V> {
+  static final int DEPTH = 256;
+
+  /** What a leaf of the Merkle tree is. */
+  @FunctionalInterface
+  interface Hashing<V> {
+    Digest leaf(Digest place, V value);
+  }
+
+  /** A leaf, or a branch with two sides of which one may be empty. */
+  private record Node<V>(
+      Digest hash,
+      @Nullable Digest place,
+      @Nullable V value,
+      @Nullable Node<V> zero,
+      @Nullable Node<V> one) {}
+
+  private final @Nullable Hashing<V> hashing;
+  private final @Nullable Node<V> top;
+  private final int size;
+
+  private Trie(@Nullable Hashing<V> hashing, @Nullable Node<V> top, int size) {
+    this.hashing = hashing;
+    this.top = top;
+    this.size = size;
+  }
+
+  /** An empty one without hashes. */
+  static <V> Trie<V> plain() {
+    return new Trie<>(null, null, 0);
+  }
+
+  /** An empty one with hashes. */
+  static <V> Trie<V> hashed(Hashing<V> hashing) {
+    return new Trie<>(hashing, null, 0);
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** The Merkle root; zero when it is empty. */
+  Digest root() {
+    return hash(top);
+  }
+
+  private static <V> Digest hash(@Nullable Node<V> node) {
+    return node == null ? ChainHash.ZERO : node.hash();
+  }
+
+  /** Bit {@code depth} of a place, the topmost first. */
+  static boolean bit(Digest place, int depth) {
+    long word =
+        switch (depth >>> 6) {
+          case 0 -> place.w0();
+          case 1 -> place.w1();
+          case 2 -> place.w2();
+          default -> place.w3();
+        };
+    return (word >>> (63 - (depth & 63)) & 1) != 0;
+  }
+
+  /** The hash of a branch; empty below when both sides are. */
+  static Digest branch(Digest zero, Digest one) {
+    return zero.equals(ChainHash.ZERO) && one.equals(ChainHash.ZERO)
+        ? ChainHash.ZERO
+        : ChainHash.of(ChainHash.BRANCH, zero.toBytes(), one.toBytes());
+  }
+
+  Optional<V> get(Digest place) {
+    Node<V> node = top;
+    for (int depth = 0; node != null && node.place() == null; depth++) {
+      node = bit(place, depth) ? node.one() : node.zero();
+    }
+    return node != null && place.equals(node.place())
+        ? Optional.ofNullable(node.value())
+        : Optional.empty();
+  }
+
+  /** The same with this value at this place. */
+  Trie<V> with(Digest place, V value) {
+    int grown = get(place).isPresent() ? size : size + 1;
+    return new Trie<>(hashing, put(top, 0, place, value), grown);
+  }
+
+  private Node<V> put(@Nullable Node<V> node, int depth, Digest place, V value) {
+    if (node == null || place.equals(node.place())) {
+      return leaf(depth, place, value);
+    }
+    Digest other = node.place();
+    if (other == null) {
+      return bit(place, depth)
+          ? fork(node.zero(), put(node.one(), depth + 1, place, value))
+          : fork(put(node.zero(), depth + 1, place, value), node.one());
+    }
+    // a leaf that is no longer alone moves down
+    Node<V> moved = leaf(depth + 1, other, valueOf(node));
+    Node<V> forked = bit(other, depth) ? fork(null, moved) : fork(moved, null);
+    return put(forked, depth, place, value);
+  }
+
+  private static <V> V valueOf(Node<V> leaf) {
+    V value = leaf.value();
+    if (value == null) {
+      throw new IllegalStateException("a leaf has a value");
+    }
+    return value;
+  }
+
+  private Node<V> leaf(int depth, Digest place, V value) {
+    Digest hash = ChainHash.ZERO;
+    if (hashing != null) {
+      hash = hashing.leaf(place, value);
+      for (int below = DEPTH - 1; below >= depth; below--) {
+        hash = bit(place, below) ? branch(ChainHash.ZERO, hash) : branch(hash, ChainHash.ZERO);
+      }
+    }
+    return new Node<>(hash, place, value, null, null);
+  }
+
+  private Node<V> fork(@Nullable Node<V> zero, @Nullable Node<V> one) {
+    Digest hash = hashing == null ? ChainHash.ZERO : branch(hash(zero), hash(one));
+    return new Node<>(hash, null, null, zero, one);
+  }
+
+  /** The same without what is at this place, if anything is. */
+  Trie<V> without(Digest place) {
+    return get(place).isEmpty() ? this : new Trie<>(hashing, removed(top, 0, place), size - 1);
+  }
+
+  private @Nullable Node<V> removed(@Nullable Node<V> node, int depth, Digest place) {
+    if (node == null || node.place() != null) {
+      return null; // it is this leaf: whoever calls has looked
+    }
+    boolean one = bit(place, depth);
+    Node<V> rest = removed(one ? node.one() : node.zero(), depth + 1, place);
+    Node<V> other = one ? node.zero() : node.one();
+    Node<V> alone = rest == null ? other : other == null ? rest : null;
+    if (alone != null && alone.place() != null) {
+      return leaf(depth, alone.place(), valueOf(alone)); // alone again, it moves up
+    }
+    return one ? fork(other, rest) : fork(rest, other);
+  }
+
+  /** All of them, by place. */
+  void forEach(BiConsumer<Digest, V> visitor) {
+    visit(top, visitor);
+  }
+
+  private static <V> void visit(@Nullable Node<V> node, BiConsumer<Digest, V> visitor) {
+    if (node == null) {
+      return;
+    }
+    Digest place = node.place();
+    if (place != null) {
+      visitor.accept(place, valueOf(node));
+    }
+    visit(node.zero(), visitor);
+    visit(node.one(), visitor);
+  }
+
+  /** The siblings on the way to a place, from the root down, those at each depth. */
+  Digest[] siblings(Digest place) {
+    Digest[] siblings = new Digest[DEPTH];
+    Arrays.fill(siblings, ChainHash.ZERO);
+    Node<V> node = top;
+    int depth = 0;
+    for (; node != null && node.place() == null; depth++) {
+      boolean one = bit(place, depth);
+      siblings[depth] = hash(one ? node.zero() : node.one());
+      node = one ? node.one() : node.zero();
+    }
+    if (node != null && !place.equals(node.place())) {
+      addStranger(siblings, depth, place, node);
+    }
+    return siblings;
+  }
+
+  /** Another leaf sits where the place would be: it is a sibling at the depth where they part. */
+  private void addStranger(Digest[] siblings, int depth, Digest place, Node<V> leaf) {
+    Digest other = leaf.place();
+    if (other == null) {
+      throw new IllegalStateException("a leaf has a place");
+    }
+    int parting = depth;
+    while (bit(place, parting) == bit(other, parting)) {
+      parting++;
+    }
+    siblings[parting] = leaf(parting + 1, other, valueOf(leaf)).hash();
+  }
+}
