@@ -1,0 +1,391 @@
+package org.hearsay.chain;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.hearsay.chain.Refusal.Fault;
+import org.hearsay.chain.Verdict.Reorganisation;
+import org.hearsay.env.BlockStore;
+import org.hearsay.env.Loop;
+import org.hearsay.env.Work;
+import org.hearsay.wire.Digest;
+import org.hearsay.wire.MalformedFrameException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The blocks that this node knows, and which branch of them it follows: the heaviest that is valid,
+ * of equal ones the first seen, but never silently one that would undo what is final. On the loop.
+ */
+public final class Chain {
+  private static final Logger log = LoggerFactory.getLogger(Chain.class);
+
+  /** Who hears of what happens; on the loop. */
+  public interface Listener {
+    /** The main branch changed; told after the fact. */
+    void changed(Reorganisation change);
+
+    /** A heavier branch would undo what is final; the operator must decide. */
+    void alarm(Alarm alarm);
+  }
+
+  /** A heavier branch that is not followed. */
+  public record Alarm(Digest tip, int forkHeight, int finalHeight, BigInteger totalWork) {}
+
+  private final Rules rules;
+  private final Loop loop;
+  private final Checkpoints checkpoints;
+  private final Listener listener;
+  private final Journal journal;
+  private final Branches branches;
+  private final Finality finality;
+  private @Nullable Alarm alarm;
+
+  /**
+   * Opens the chain: what the store has, or the genesis block.
+   *
+   * @throws java.io.UncheckedIOException when the store is of another chain or damaged
+   */
+  public Chain(
+      Rules rules,
+      Checkpoints checkpoints,
+      Loop loop,
+      Work work,
+      BlockStore store,
+      Listener listener) {
+    loop.requireCurrent();
+    this.rules = rules;
+    this.loop = loop;
+    this.checkpoints = checkpoints;
+    this.listener = listener;
+    this.journal = new Journal(store, work);
+    this.branches = new Opening(rules, store).open();
+    this.finality =
+        new Finality(
+            Duration.ofSeconds((long) rules.intervalSeconds() * rules.finalityIntervals()),
+            loop.clock(),
+            journal.finalHeight());
+  }
+
+  public Rules rules() {
+    return rules;
+  }
+
+  /** Id of the last block of the main branch. */
+  public Digest tipId() {
+    return branches.tip().id();
+  }
+
+  public SealedHeader tip() {
+    return branches.tip().sealed();
+  }
+
+  public int height() {
+    return branches.tip().height();
+  }
+
+  public BigInteger totalWork() {
+    return branches.tip().totalWork();
+  }
+
+  /** What follows from the main branch. */
+  public State state() {
+    return stateOf(branches.tip());
+  }
+
+  public int finalHeight() {
+    return finality.height();
+  }
+
+  public Optional<Alarm> alarm() {
+    return Optional.ofNullable(alarm);
+  }
+
+  /** The target that the next block must have. */
+  public int nextTarget() {
+    return branches.tip().nextTarget(rules);
+  }
+
+  /** The next block's timestamp must be above this. */
+  public long medianTime() {
+    return branches.tip().medianTime();
+  }
+
+  /** Id of the main branch's block at a height. */
+  public Optional<Digest> mainAt(int height) {
+    return branches.mainAt(height).or(() -> journal.mainAt(height));
+  }
+
+  /** A block, of the main branch or not; reads the disk when it is not of late. */
+  public Optional<Block> block(Digest id) {
+    return journal.block(id).map(Chain::decoded);
+  }
+
+  /** Whether a block is known, whatever branch it is of. */
+  public boolean knows(Digest id) {
+    return branches.find(id) != null || journal.block(id).isPresent();
+  }
+
+  private static Block decoded(BlockStore.Stored stored) {
+    try {
+      return Block.decode(stored.bytes());
+    } catch (MalformedFrameException e) {
+      throw new IllegalStateException("stored block " + stored.id() + ": " + e.getMessage());
+    }
+  }
+
+  /**
+   * Says whether no block can follow this header's place, without taking anything in.
+   *
+   * @return empty when its parent is not of late, too
+   */
+  public Optional<Refusal> refusalOf(SealedHeader header) {
+    Entry parent = branches.find(header.header().parent());
+    return parent == null || !branches.mayGrowFrom(parent)
+        ? Optional.empty()
+        : HeaderRules.refusalOf(rules, parent, header.header());
+  }
+
+  /** Offers a block. */
+  public Verdict offer(Proven.Block proven) {
+    loop.requireCurrent();
+    Block block = proven.block();
+    Entry known = branches.find(block.id());
+    if (known != null) {
+      return known.isInvalid()
+          ? invalid(Fault.BAD_PARENT, "known to be invalid")
+          : new Verdict.Known();
+    }
+    Entry parent = branches.find(block.header().parent());
+    if (parent == null || !branches.mayGrowFrom(parent)) {
+      return journal.block(block.id()).isPresent()
+          ? new Verdict.Known()
+          : new Verdict.Orphan(block.header().parent());
+    }
+    if (parent.isInvalid()) {
+      return invalid(Fault.BAD_PARENT, "follows an invalid block");
+    }
+    Optional<Refusal> refusal = refusalOf(parent, block);
+    if (refusal.isPresent()) {
+      return new Verdict.Invalid(refusal.get());
+    }
+    long ahead = block.header().timestamp() - loop.clock().instant().getEpochSecond();
+    if (ahead > HeaderRules.AHEAD_SECONDS_MAX) {
+      return new Verdict.Early(ahead - HeaderRules.AHEAD_SECONDS_MAX);
+    }
+    return take(proven, parent);
+  }
+
+  private static Verdict invalid(Fault fault, String detail) {
+    return new Verdict.Invalid(new Refusal(fault, detail));
+  }
+
+  private Optional<Refusal> refusalOf(Entry parent, Block block) {
+    return HeaderRules.refusalOf(rules, parent, block.header())
+        .or(() -> checkpoints.refusalOf(parent.height() + 1, block.id()))
+        .or(() -> HeaderRules.refusalOfOmmers(rules, parent, block));
+  }
+
+  private Verdict take(Proven.Block proven, Entry parent) {
+    Entry entry = Branches.child(parent, proven.block(), proven.header().work());
+    if (parent == branches.tip()) {
+      Optional<Refusal> refusal = apply(entry, proven);
+      if (refusal.isPresent()) {
+        branches.addInvalid(entry);
+        return new Verdict.Invalid(refusal.get());
+      }
+      branches.add(entry);
+      journal.add(entry, proven.block());
+      return adopt(entry, parent, List.of(proven.block()));
+    }
+    branches.add(entry);
+    journal.add(entry, proven.block());
+    if (entry.totalWork().compareTo(branches.tip().totalWork()) <= 0) {
+      journal.commitBlocks();
+      return new Verdict.Aside(entry.height());
+    }
+    return reorganise(entry, false);
+  }
+
+  /** Follows a heavier branch, if it is valid and undoes nothing final. */
+  private Verdict reorganise(Entry to, boolean despiteFinality) {
+    Entry fork = branches.forkWithMain(to);
+    if (fork.height() < finality.height() && !despiteFinality) {
+      journal.commitBlocks();
+      raise(to, fork);
+      return new Verdict.AgainstFinality(fork.height(), finality.height());
+    }
+    List<Block> joined = new ArrayList<>();
+    for (Entry entry : Branches.path(fork, to)) {
+      Block block = block(entry.id()).orElseThrow(() -> lost(entry));
+      Optional<Refusal> refusal =
+          entry.state().isPresent() ? Optional.empty() : reapply(entry, block);
+      if (refusal.isPresent()) {
+        branches.markInvalid(entry);
+        journal.commitBlocks();
+        log.warn("branch refused block={} why=\"{}\"", entry.id(), refusal.get().detail());
+        return new Verdict.Invalid(refusal.get());
+      }
+      joined.add(block);
+    }
+    return adopt(to, fork, joined);
+  }
+
+  private static IllegalStateException lost(Entry entry) {
+    return new IllegalStateException("block " + entry.id() + " is not in the store");
+  }
+
+  private void raise(Entry to, Entry fork) {
+    alarm = new Alarm(to.id(), fork.height(), finality.height(), to.totalWork());
+    log.warn("finality alarm tip={} fork={} final={}", to.id(), fork.height(), finality.height());
+    listener.alarm(alarm);
+  }
+
+  /** The operator's word: follow the branch of the alarm, whatever it undoes. */
+  public Optional<Verdict> followDespiteFinality() {
+    loop.requireCurrent();
+    Alarm raised = alarm;
+    Entry to = raised == null ? null : branches.find(raised.tip());
+    if (to == null) {
+      return Optional.empty();
+    }
+    alarm = null;
+    return Optional.of(reorganise(to, true));
+  }
+
+  private Optional<Refusal> reapply(Entry entry, Block block) {
+    Proven.Outcome<Proven.Block> proven = Proven.Block.check(rules, block);
+    return proven.refusal().or(() -> apply(entry, proven.proven().orElseThrow()));
+  }
+
+  /** Computes the state after a block whose parent's is known. */
+  private Optional<Refusal> apply(Entry entry, Proven.Block proven) {
+    Entry parent = entry.parent();
+    if (parent == null) {
+      throw new IllegalStateException("the genesis block is not applied");
+    }
+    Effects effects = new Effects(rules, stateOf(parent), entry.height(), ancestorsOf(parent));
+    for (Checked transaction : proven.transactions()) {
+      Optional<Refusal> refusal = effects.apply(transaction);
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+    }
+    if (!effects.state().root().equals(entry.header().stateRoot())) {
+      return Optional.of(
+          new Refusal(
+              Fault.WRONG_STATE_ROOT,
+              "state root %s, it is %s"
+                  .formatted(entry.header().stateRoot(), effects.state().root())));
+    }
+    entry.setState(effects.state());
+    journal.add(entry.id(), effects.undo());
+    return Optional.empty();
+  }
+
+  private IntFunction<Optional<Digest>> ancestorsOf(Entry entry) {
+    return height -> {
+      Entry found = entry.ancestor(height);
+      return found != null ? Optional.of(found.id()) : journal.mainAt(height);
+    };
+  }
+
+  /** The effects of the mempool's transactions on top of the main branch begin here. */
+  Effects nextEffects() {
+    Entry tip = branches.tip();
+    return new Effects(rules, stateOf(tip), tip.height() + 1, ancestorsOf(tip));
+  }
+
+  /** Of an older block it is computed: back along the main branch, then out along its own. */
+  private State stateOf(Entry entry) {
+    List<Entry> aside = new ArrayList<>();
+    Entry at = entry;
+    while (at.state().isEmpty() && !branches.isMain(at)) {
+      aside.add(0, at);
+      at = at.parent();
+      if (at == null) {
+        throw new IllegalStateException("no fork is known below block " + entry.height());
+      }
+    }
+    Entry fork = at;
+    if (fork.state().isEmpty()) {
+      fork.setState(stateOfMain(fork));
+    }
+    for (Entry next : aside) {
+      reapply(next, block(next.id()).orElseThrow(() -> lost(next)))
+          .ifPresent(
+              refusal -> {
+                throw new IllegalStateException("applied before: " + refusal.detail());
+              });
+    }
+    return entry.state().orElseThrow();
+  }
+
+  /** The state of the tip is always known. */
+  private State stateOfMain(Entry entry) {
+    List<Entry> above = Branches.path(entry, branches.tip());
+    int known = 0;
+    while (above.get(known).state().isEmpty()) {
+      known++;
+    }
+    State state = above.get(known).state().orElseThrow();
+    for (int i = known; i >= 0; i--) {
+      state = state.without(journal.undo(above.get(i).id()));
+    }
+    return state;
+  }
+
+  private Verdict adopt(Entry tip, Entry fork, List<Block> joined) {
+    List<Block> left = new ArrayList<>();
+    for (Entry gone : Branches.path(fork, branches.tip())) {
+      left.add(0, block(gone.id()).orElseThrow(() -> lost(gone)));
+    }
+    Reorganisation change = new Reorganisation(fork.height(), left, joined);
+    List<Entry> leaving = Branches.path(fork, branches.tip());
+    branches.adopt(tip);
+    finality.forkedAt(fork.height(), tip.height());
+    journal.commit(fork, Branches.path(fork, tip), leaving, stateOf(tip), finality.height());
+    if (alarm != null && tip.totalWork().compareTo(alarm.totalWork()) >= 0) {
+      alarm = null;
+    }
+    tell(change, tip);
+    listener.changed(change);
+    return new Verdict.Adopted(change);
+  }
+
+  private static void tell(Reorganisation change, Entry tip) {
+    if (change.undoes()) {
+      log.info(
+          "reorganised height={} tip={} undone={} joined={} fork={}",
+          tip.height(),
+          tip.id(),
+          change.left().size(),
+          change.joined().size(),
+          change.forkHeight());
+    } else {
+      log.debug("block height={} id={}", tip.height(), tip.id());
+    }
+  }
+
+  /** What is long followed becomes final; called now and then, not while a first sync goes on. */
+  public void ripen() {
+    loop.requireCurrent();
+    finality.ripen(height());
+  }
+
+  /** Ids that show another node where this one is: the last ones, then ever fewer. */
+  public List<Digest> locator() {
+    List<Digest> ids = new ArrayList<>();
+    int step = 1;
+    for (int at = height(); at > 0; at -= step) {
+      mainAt(at).ifPresent(ids::add);
+      step = ids.size() >= 10 ? step * 2 : 1;
+    }
+    mainAt(0).ifPresent(ids::add);
+    return ids;
+  }
+}

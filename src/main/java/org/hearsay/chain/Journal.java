@@ -1,0 +1,222 @@
+package org.hearsay.chain;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.hearsay.env.BlockStore;
+import org.hearsay.env.BlockStore.Change;
+import org.hearsay.env.BlockStore.Changes;
+import org.hearsay.env.BlockStore.Stored;
+import org.hearsay.env.Work;
+import org.hearsay.wire.Digest;
+import org.hearsay.wire.MalformedFrameException;
+import org.hearsay.wire.NodeId;
+
+/**
+ * Writes blocks down, in order, off the loop; what is still being written is read from here. What
+ * piles up while one write goes on is written at once by the next. On the loop.
+ */
+final class Journal {
+  private static final byte[] FINAL = "final".getBytes(StandardCharsets.US_ASCII);
+
+  private final BlockStore store;
+  private final Work work;
+  private final Map<Digest, Stored> unwritten = new LinkedHashMap<>();
+  private final Map<Digest, Undo> undos = new LinkedHashMap<>();
+  private final List<Stored> fresh = new ArrayList<>();
+  private Batch next = new Batch();
+  private boolean writing;
+
+  Journal(BlockStore store, Work work) {
+    this.store = store;
+    this.work = work;
+  }
+
+  Optional<Digest> mainAt(int height) {
+    return store.mainAt(height);
+  }
+
+  Optional<Stored> block(Digest id) {
+    Stored stored = unwritten.get(id);
+    return stored != null ? Optional.of(stored) : store.block(id);
+  }
+
+  int finalHeight() {
+    return store.meta(FINAL).map(bytes -> new BigInteger(bytes).intValue()).orElse(0);
+  }
+
+  /** Takes a new block, to be written with the next commit. */
+  void add(Entry entry, Block block) {
+    Stored stored =
+        new Stored(
+            entry.id(),
+            block.header().parent(),
+            entry.height(),
+            entry.totalWork(),
+            block.toBytes());
+    unwritten.put(entry.id(), stored);
+    fresh.add(stored);
+  }
+
+  /** Takes how a block can be taken back, to be written when it joins the main branch. */
+  void add(Digest id, Undo undo) {
+    undos.put(id, undo);
+  }
+
+  /** How a block of the main branch can be taken back. */
+  Undo undo(Digest id) {
+    Undo undo = undos.get(id);
+    if (undo != null) {
+      return undo;
+    }
+    byte[] bytes =
+        store.undo(id).orElseThrow(() -> new IllegalStateException("no undo of block " + id));
+    try {
+      return Undo.decode(bytes);
+    } catch (MalformedFrameException e) {
+      throw new IllegalStateException("undo of block " + id + ": " + e.getMessage());
+    }
+  }
+
+  /** Writes blocks that are on no main branch. */
+  void commitBlocks() {
+    next.takeBlocks(fresh);
+    write();
+  }
+
+  /** Writes that the main branch goes another way above a block, and what follows from it. */
+  void commit(Entry fork, List<Entry> joined, List<Entry> left, State state, int finalHeight) {
+    next.takeBlocks(fresh);
+    List<Digest> ids = new ArrayList<>();
+    Set<Name> names = new LinkedHashSet<>();
+    Set<Digest> claims = new LinkedHashSet<>();
+    Set<NodeId> accounts = new LinkedHashSet<>();
+    for (Entry entry : joined) {
+      Undo undo = undo(entry.id());
+      ids.add(entry.id());
+      next.undos.put(entry.id(), undo.toBytes());
+      collect(undo, names, claims, accounts);
+    }
+    left.forEach(entry -> collect(undo(entry.id()), names, claims, accounts));
+    next.main(fork.height(), ids);
+    names.forEach(name -> next.names.put(name, state.find(name).map(NameRecord::toBytes)));
+    claims.forEach(
+        place ->
+            next.claims.put(
+                place, state.claim(place).map(height -> new Output().i32(height).toBytes())));
+    accounts.forEach(
+        account -> {
+          long sequence = state.nextSequence(account);
+          next.accounts.put(
+              account,
+              sequence == 0 ? Optional.empty() : Optional.of(new Output().i64(sequence).toBytes()));
+        });
+    next.finalHeight = finalHeight;
+    write();
+  }
+
+  private static void collect(
+      Undo undo, Set<Name> names, Set<Digest> claims, Set<NodeId> accounts) {
+    names.addAll(undo.names().keySet());
+    claims.addAll(undo.claims().keySet());
+    accounts.addAll(undo.accounts().keySet());
+  }
+
+  /** Calls back when all that was committed so far is safe on disk. */
+  void whenSafe(Runnable done) {
+    next.safe.add(done);
+    write();
+  }
+
+  private void write() {
+    if (writing || next.isEmpty()) {
+      return;
+    }
+    Batch now = next;
+    next = new Batch();
+    writing = true;
+    Changes changes = now.changes();
+    work.start(
+        () -> {
+          if (now.hasContent()) {
+            store.commit(changes);
+          }
+          return true;
+        },
+        done -> {
+          writing = false;
+          now.blocks.keySet().forEach(unwritten::remove);
+          now.undos.keySet().forEach(undos::remove);
+          now.safe.forEach(Runnable::run);
+          write();
+        });
+  }
+
+  /** What the next write brings. */
+  private static final class Batch {
+    private final Map<Digest, Stored> blocks = new LinkedHashMap<>();
+    private final Map<Digest, byte[]> undos = new LinkedHashMap<>();
+    private final Map<Name, Optional<byte[]>> names = new LinkedHashMap<>();
+    private final Map<Digest, Optional<byte[]>> claims = new LinkedHashMap<>();
+    private final Map<NodeId, Optional<byte[]>> accounts = new LinkedHashMap<>();
+    private final List<Runnable> safe = new ArrayList<>();
+    private List<Digest> main = new ArrayList<>();
+    private int forkHeight = Integer.MAX_VALUE;
+    private int finalHeight = -1;
+
+    void takeBlocks(List<Stored> fresh) {
+      fresh.forEach(stored -> blocks.put(stored.id(), stored));
+      fresh.clear();
+    }
+
+    /** A later change on top of this batch's. */
+    void main(int fork, List<Digest> ids) {
+      if (fork >= forkHeight) {
+        main = new ArrayList<>(main.subList(0, fork - forkHeight));
+      } else {
+        forkHeight = fork;
+        main = new ArrayList<>();
+      }
+      main.addAll(ids);
+    }
+
+    boolean hasContent() {
+      return !blocks.isEmpty() || !main.isEmpty();
+    }
+
+    boolean isEmpty() {
+      return !hasContent() && safe.isEmpty();
+    }
+
+    Changes changes() {
+      List<Change> meta =
+          finalHeight < 0
+              ? List.of()
+              : List.of(new Change(FINAL, Optional.of(new Output().i32(finalHeight).toBytes())));
+      List<Change> nameChanges = new ArrayList<>();
+      names.forEach((name, value) -> nameChanges.add(new Change(Undo.key(name), value)));
+      List<Change> claimChanges = new ArrayList<>();
+      claims.forEach((place, value) -> claimChanges.add(new Change(place.toBytes(), value)));
+      List<Change> accountChanges = new ArrayList<>();
+      accounts.forEach(
+          (account, value) -> accountChanges.add(new Change(account.toBytes(), value)));
+      List<Change> undoChanges = new ArrayList<>();
+      undos.forEach((id, value) -> undoChanges.add(new Change(id.toBytes(), Optional.of(value))));
+      return new Changes(
+          List.copyOf(blocks.values()),
+          undoChanges,
+          main.isEmpty() ? Integer.MAX_VALUE : forkHeight,
+          List.copyOf(main),
+          nameChanges,
+          claimChanges,
+          accountChanges,
+          meta);
+    }
+  }
+}

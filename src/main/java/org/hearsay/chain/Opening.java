@@ -1,0 +1,140 @@
+package org.hearsay.chain;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hearsay.env.BlockStore;
+import org.hearsay.env.BlockStore.Stored;
+import org.hearsay.wire.Digest;
+import org.hearsay.wire.MalformedFrameException;
+import org.hearsay.wire.NodeId;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a store has of a chain, or begins a new one. */
+final class Opening {
+  private final Rules rules;
+  private final BlockStore store;
+
+  Opening(Rules rules, BlockStore store) {
+    this.rules = rules;
+    this.store = store;
+  }
+
+  Branches open() {
+    Block genesis = rules.genesis();
+    if (store.mainHeight() < 0) {
+      store.commit(beginning(genesis));
+    }
+    if (!store.mainAt(0).equals(Optional.of(genesis.id()))) {
+      throw broken("is of another chain: its first block is not that of " + rules.name());
+    }
+    try {
+      return read();
+    } catch (MalformedFrameException e) {
+      throw broken("is damaged: " + e.getMessage());
+    }
+  }
+
+  private BlockStore.Changes beginning(Block genesis) {
+    Stored first = new Stored(genesis.id(), ChainHash.ZERO, 0, BigInteger.ZERO, genesis.toBytes());
+    return new BlockStore.Changes(
+        List.of(first),
+        List.of(),
+        -1,
+        List.of(genesis.id()),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  private Branches read() throws MalformedFrameException {
+    int top = store.mainHeight();
+    List<Entry> branch = new ArrayList<>();
+    Entry parent = null;
+    for (int height = Math.max(0, top - Branches.KEPT + 1); height <= top; height++) {
+      int wanted = height;
+      Digest id = store.mainAt(height).orElseThrow(() -> broken("has no block " + wanted));
+      parent = entry(store.block(id).orElseThrow(() -> broken("lacks block " + id)), parent);
+      branch.add(parent);
+    }
+    Entry tip = branch.get(branch.size() - 1);
+    State state = state();
+    if (!state.root().equals(tip.header().stateRoot())) {
+      throw broken("is damaged: its directory is not that of block " + tip.height());
+    }
+    tip.setState(state);
+    Branches branches = new Branches(branch);
+    List<Stored> aside = new ArrayList<>();
+    store.sideBlocks(branch.get(0).height(), aside::add);
+    for (Stored stored : aside) {
+      Entry below = branches.find(stored.parent());
+      if (below != null) {
+        branches.add(entry(stored, below));
+      }
+    }
+    return branches;
+  }
+
+  private Entry entry(Stored stored, @Nullable Entry parent) throws MalformedFrameException {
+    Block block = Block.decode(stored.bytes());
+    boolean follows = parent == null || block.header().parent().equals(parent.id());
+    if (!block.id().equals(stored.id()) || !follows) {
+      throw new MalformedFrameException("block " + stored.height() + " is another");
+    }
+    List<Digest> ommers = new ArrayList<>();
+    block.ommers().forEach(ommer -> ommers.add(ommer.id()));
+    return new Entry(block.sealed(), stored.height(), stored.totalWork(), ommers, parent);
+  }
+
+  private State state() throws MalformedFrameException {
+    State[] state = {State.EMPTY};
+    List<MalformedFrameException> failures = new ArrayList<>();
+    store.state(
+        name -> attempt(failures, () -> state[0] = state[0].with(NameRecord.decode(value(name)))),
+        claim ->
+            attempt(
+                failures,
+                () ->
+                    state[0] =
+                        state[0].withClaim(
+                            Digest.of(claim.key()), new Input(value(claim), "claim").i32())),
+        account ->
+            attempt(
+                failures,
+                () ->
+                    state[0] =
+                        state[0].withSequence(
+                            NodeId.of(account.key()), new Input(value(account), "account").i64())));
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+    return state[0];
+  }
+
+  private static byte[] value(BlockStore.Change row) {
+    return row.value().orElse(new byte[0]);
+  }
+
+  /** Reading a row. */
+  private interface Reading {
+    void read() throws MalformedFrameException;
+  }
+
+  private static void attempt(List<MalformedFrameException> failures, Reading reading) {
+    try {
+      reading.read();
+    } catch (MalformedFrameException e) {
+      failures.add(e);
+    } catch (IllegalArgumentException e) {
+      failures.add(new MalformedFrameException("state: " + e.getMessage()));
+    }
+  }
+
+  private UncheckedIOException broken(String why) {
+    return new UncheckedIOException(new IOException("chain store " + store.name() + " " + why));
+  }
+}
