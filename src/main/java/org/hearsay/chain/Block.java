@@ -52,7 +52,8 @@ public record Block(
     return block;
   }
 
-  private boolean isWhole() {
+  /** Whether the body is the one that the header commits to. */
+  boolean isWhole() {
     return merkleRoot(note, transactions).equals(header().merkleRoot())
         && ommersRoot(ommers).equals(header().ommersRoot());
   }

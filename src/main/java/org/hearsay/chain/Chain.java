@@ -138,6 +138,43 @@ public final class Chain {
     }
   }
 
+  /** Begins to judge headers that follow a block of late; empty when it is none. */
+  Optional<HeaderLine> lineAfter(Digest id) {
+    Entry entry = branches.find(id);
+    return entry == null || entry.isInvalid() || !branches.mayGrowFrom(entry)
+        ? Optional.empty()
+        : Optional.of(new HeaderLine(rules, checkpoints, entry));
+  }
+
+  /** A block of late that is on the main branch, and its height; -1 when it is none. */
+  int mainHeightOf(Digest id) {
+    Entry entry = branches.find(id);
+    return entry != null && branches.isMain(entry) ? entry.height() : -1;
+  }
+
+  /** Header of the main branch's block at a height, if it is of late. */
+  Optional<SealedHeader> recentHeader(int height) {
+    return branches.mainAt(height).map(branches::find).map(Entry::sealed);
+  }
+
+  /** Those of some stale headers that the next block may name, at most as many as it may. */
+  List<SealedHeader> ommersAmong(List<SealedHeader> stale) {
+    List<SealedHeader> chosen = new ArrayList<>();
+    for (SealedHeader one : stale) {
+      List<SealedHeader> tried = new ArrayList<>(chosen);
+      tried.add(one);
+      if (tried.size() <= Block.OMMERS_MAX
+          && HeaderRules.refusalOfOmmers(rules, branches.tip(), tried).isEmpty()) {
+        chosen = tried;
+      }
+    }
+    return chosen;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
   /**
    * Says whether no block can follow this header's place, without taking anything in.
    *
@@ -187,7 +224,7 @@ public final class Chain {
   private Optional<Refusal> refusalOf(Entry parent, Block block) {
     return HeaderRules.refusalOf(rules, parent, block.header())
         .or(() -> checkpoints.refusalOf(parent.height() + 1, block.id()))
-        .or(() -> HeaderRules.refusalOfOmmers(rules, parent, block));
+        .or(() -> HeaderRules.refusalOfOmmers(rules, parent, block.ommers()));
   }
 
   private Verdict take(Proven.Block proven, Entry parent) {

@@ -25,6 +25,7 @@ public final class ChainHash {
   static final int RECORD = 0x52;
   static final int BRANCH = 0x53;
   static final int CLAIM = 0x54;
+  static final int SHORT_ID = 0x60;
 
   private ChainHash() {}
 

@@ -33,8 +33,8 @@ final class HeaderRules {
   }
 
   /** Why a block that follows this parent cannot name its ommers. */
-  static Optional<Refusal> refusalOfOmmers(Rules rules, Entry parent, Block block) {
-    if (block.ommers().isEmpty()) {
+  static Optional<Refusal> refusalOfOmmers(Rules rules, Entry parent, List<SealedHeader> ommers) {
+    if (ommers.isEmpty()) {
       return Optional.empty();
     }
     Set<Digest> taken = new HashSet<>();
@@ -42,7 +42,7 @@ final class HeaderRules {
       taken.add(past.id());
       taken.addAll(past.ommers());
     }
-    for (SealedHeader ommer : block.ommers()) {
+    for (SealedHeader ommer : ommers) {
       if (!taken.add(ommer.id())) {
         return refuse(Fault.BAD_OMMER, "ommer %s is named already".formatted(ommer.id()));
       }

@@ -14,6 +14,7 @@ import org.hearsay.env.BlockStore.Change;
 import org.hearsay.env.BlockStore.Changes;
 import org.hearsay.env.BlockStore.Stored;
 import org.hearsay.env.Work;
+import org.hearsay.wire.Blob;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.MalformedFrameException;
 import org.hearsay.wire.NodeId;
@@ -45,6 +46,60 @@ final class Journal {
   Optional<Stored> block(Digest id) {
     Stored stored = unwritten.get(id);
     return stored != null ? Optional.of(stored) : store.block(id);
+  }
+
+  /** Those of the blocks that are still being written. */
+  List<Stored> unwritten(List<Digest> ids) {
+    List<Stored> found = new ArrayList<>();
+    for (Digest id : ids) {
+      Stored stored = unwritten.get(id);
+      if (stored != null) {
+        found.add(stored);
+      }
+    }
+    return found;
+  }
+
+  /** Whole blocks, from what was still being written and from the store. Any thread. */
+  List<Blob> stored(List<Digest> ids, List<Stored> beingWritten) {
+    List<Blob> found = new ArrayList<>();
+    for (Digest id : ids) {
+      beingWritten.stream()
+          .filter(stored -> stored.id().equals(id))
+          .findFirst()
+          .or(() -> store.block(id))
+          .ifPresent(stored -> found.add(Blob.of(stored.bytes())));
+    }
+    return found;
+  }
+
+  /**
+   * Headers of the main branch after the first of these ids that is on it, as far as it is written.
+   * Any thread.
+   */
+  List<SealedHeader> storedHeaders(List<Digest> locator, int max) {
+    List<SealedHeader> headers = new ArrayList<>();
+    for (Digest id : locator) {
+      Optional<Stored> fork = store.block(id);
+      if (fork.isPresent() && store.mainAt(fork.get().height()).equals(Optional.of(id))) {
+        int height = fork.get().height();
+        Optional<Stored> next = store.mainAt(++height).flatMap(store::block);
+        while (next.isPresent() && headers.size() < max) {
+          headers.add(header(next.get()));
+          next = store.mainAt(++height).flatMap(store::block);
+        }
+        return headers;
+      }
+    }
+    return headers;
+  }
+
+  private static SealedHeader header(Stored stored) {
+    try {
+      return SealedHeader.read(new Input(stored.bytes(), "stored block"));
+    } catch (MalformedFrameException e) {
+      throw new IllegalStateException("stored block " + stored.id() + ": " + e.getMessage());
+    }
   }
 
   int finalHeight() {

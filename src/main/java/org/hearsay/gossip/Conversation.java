@@ -1,6 +1,7 @@
 package org.hearsay.gossip;
 
 import org.hearsay.seal.Rated;
+import org.hearsay.wire.ChainFrame;
 import org.hearsay.wire.Frame;
 import org.hearsay.wire.Frame.Goodbye.Reason;
 
@@ -130,6 +131,11 @@ final class Conversation {
       }
       gossip.direct(Rated.measure(direct.envelope()));
       return Verb.TAKEN;
+    }
+
+    @Override
+    public Verb chain(ChainFrame frame) {
+      throw new IllegalStateException("frames of the chain go to the chain");
     }
 
     @Override

@@ -6,7 +6,19 @@ import java.util.List;
  * What two nodes say to each other; section 4. A new kind of frame is a new record and a new method
  * of {@link Handler}, so that whoever must deal with it does not compile until it does.
  */
-public sealed interface Frame {
+public sealed interface Frame
+    permits ChainFrame,
+        Frame.Direct,
+        Frame.Envelopes,
+        Frame.Floor,
+        Frame.Goodbye,
+        Frame.Hello,
+        Frame.Interest,
+        Frame.Known,
+        Frame.Peers,
+        Frame.Ping,
+        Frame.Pong,
+        Frame.Unknown {
 
   <R> R to(Handler<R> handler);
 
@@ -209,6 +221,9 @@ public sealed interface Frame {
     R goodbye(Goodbye goodbye);
 
     R direct(Direct direct);
+
+    /** Kinds 11 to 19; they have a handler of their own. */
+    R chain(ChainFrame frame);
 
     R unknown(Unknown unknown);
   }

@@ -102,6 +102,9 @@ public final class FrameCodec {
     if (kind == Frames.Frame.DIRECT_FIELD_NUMBER) {
       return direct(in);
     }
+    if (ChainFrameCodec.knows(kind)) {
+      return ChainFrameCodec.decode(kind, length, in);
+    }
     if (kind > Frames.Frame.DIRECT_FIELD_NUMBER) {
       in.skipRawBytes(in.getBytesUntilLimit());
       return new Frame.Unknown(kind);
@@ -356,6 +359,11 @@ public final class FrameCodec {
       return Frames.Frame.newBuilder()
           .setDirect(Frames.Direct.newBuilder().setRlp(rlp(direct.envelope())))
           .build();
+    }
+
+    @Override
+    public Frames.Frame chain(ChainFrame frame) {
+      return frame.toChain(ChainFrameCodec.ENCODER);
     }
 
     @Override

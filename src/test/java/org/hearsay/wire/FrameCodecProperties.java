@@ -2,6 +2,7 @@ package org.hearsay.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 final class FrameCodecProperties {
-  private static final int KINDS = 10;
+  private static final int KINDS = 19;
 
   @Property
   void everyFrameIsReadAsItWasWritten(
@@ -33,11 +34,15 @@ final class FrameCodecProperties {
   @Property(tries = 3000)
   void anyBodyIsAFrameOrRefused(
       @ForAll @IntRange(min = 1, max = KINDS + 2) int kind, @ForAll @Size(max = 100) byte[] body) {
-    byte[] bytes = new byte[body.length + 2];
-    bytes[0] = (byte) (kind << 3 | 2);
-    bytes[1] = (byte) body.length;
-    System.arraycopy(body, 0, bytes, 2, body.length);
-    assertFrameOrRefused(bytes);
+    int tag = kind << 3 | 2;
+    ByteBuffer bytes = ByteBuffer.allocate(body.length + 3);
+    if (tag < 0x80) {
+      bytes.put((byte) tag);
+    } else {
+      bytes.put((byte) (tag | 0x80)).put((byte) (tag >>> 7));
+    }
+    bytes.put((byte) body.length).put(body);
+    assertFrameOrRefused(Arrays.copyOf(bytes.array(), bytes.position()));
   }
 
   @Property(tries = 5000)
@@ -86,8 +91,34 @@ final class FrameCodecProperties {
         case 6 -> new Frame.Ping(random.nextLong());
         case 7 -> new Frame.Pong(random.nextLong(), random.nextLong());
         case 8 -> new Frame.Direct(envelope());
+        case 9 ->
+            new ChainFrame.Status(
+                digest(),
+                digest(),
+                random.nextInt() & Integer.MAX_VALUE,
+                new BigInteger(200, random));
+        case 10 -> new ChainFrame.GetHeaders(list(this::digest));
+        case 11 -> new ChainFrame.Headers(list(() -> blob(214)));
+        case 12 ->
+            new ChainFrame.Compact(
+                blob(214),
+                blob(32),
+                random.nextLong(),
+                list(() -> random.nextLong() >>> 16),
+                List.of(blob(214)));
+        case 13 -> new ChainFrame.GetBlocks(list(this::digest));
+        case 14 -> new ChainFrame.Blocks(list(() -> blob(2000)));
+        case 15 -> new ChainFrame.TransactionIds(list(this::digest));
+        case 16 -> new ChainFrame.GetTransactions(list(this::digest));
+        case 17 -> new ChainFrame.Transactions(list(() -> blob(400)));
         default -> new Frame.Goodbye(Frame.Goodbye.Reason.of(below(12)));
       };
+    }
+
+    private Blob blob(int max) {
+      byte[] bytes = new byte[below(max + 1)];
+      random.nextBytes(bytes);
+      return Blob.of(bytes);
     }
 
     private Frame hello() {

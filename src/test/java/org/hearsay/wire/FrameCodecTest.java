@@ -69,15 +69,15 @@ final class FrameCodecTest {
 
   @Test
   void kindsOfLaterVersionsAreReadAsUnknown() throws MalformedFrameException {
-    assertThat(decode(hex("5a 00"))).isEqualTo(new Frame.Unknown(11));
+    assertThat(decode(hex("a201 00"))).isEqualTo(new Frame.Unknown(20));
     assertThat(decode(hex("a206 03 010203"))).isEqualTo(new Frame.Unknown(100));
-    assertThat(decode(ByteBuffer.allocate(100_004).put(hex("5a a08d06")).array()))
-        .isEqualTo(new Frame.Unknown(11)); // 100,000 bytes
+    assertThat(decode(ByteBuffer.allocate(100_005).put(hex("a201 a08d06")).array()))
+        .isEqualTo(new Frame.Unknown(20)); // 100,000 bytes
   }
 
   @Test
   void unknownFrameIsNeverSent() {
-    assertThatThrownBy(() -> FrameCodec.encode(new Frame.Unknown(11)))
+    assertThatThrownBy(() -> FrameCodec.encode(new Frame.Unknown(20)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -1,0 +1,378 @@
+package org.hearsay.chain;
+
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hearsay.env.Link;
+import org.hearsay.env.Loop;
+import org.hearsay.wire.ChainFrame;
+import org.hearsay.wire.Digest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out which peer follows a heavier branch, and brings it here: its headers first, then the
+ * blocks. Tells others when the tip has changed. On the loop.
+ */
+final class ChainSync {
+  private static final Logger log = LoggerFactory.getLogger(ChainSync.class);
+
+  // Ours to choose.
+  private static final int HEADERS_PATIENCE_TICKS = 20;
+
+  /** Requests for blocks that one peer has at once. */
+  private static final int ASKED_MAX = 2;
+
+  /** Blocks whose time has not come. */
+  private static final int EARLY_MAX = 16;
+
+  private static final int CUT = 100;
+
+  private final Chain chain;
+  private final Loop loop;
+  private final Talk talk;
+  private final Map<Link, Neighbour> neighbours = new LinkedHashMap<>();
+  private @Nullable Neighbour source;
+  private @Nullable HeaderPass pass;
+  private @Nullable BlockFetch fetch;
+  private boolean headersAsked;
+  private long headersAskedAt;
+  private long tick;
+  private int early;
+  private int goal;
+
+  ChainSync(Chain chain, Loop loop, Talk talk) {
+    this.chain = chain;
+    this.loop = loop;
+    this.talk = talk;
+  }
+
+  /** How far a branch is on its way here. */
+  record Progress(int fromHeight, int height, int goal, boolean headersOnly) {}
+
+  Optional<Progress> progress() {
+    HeaderPass passing = pass;
+    if (passing != null) {
+      return Optional.of(new Progress(passing.forkHeight(), passing.line().height(), goal, true));
+    }
+    return fetch == null
+        ? Optional.empty()
+        : Optional.of(new Progress(chain.height(), chain.height(), goal, false));
+  }
+
+  boolean isBusy() {
+    return source != null;
+  }
+
+  /** The greatest height that a peer on this chain has named. */
+  int bestPeerHeight() {
+    return neighbours.values().stream()
+        .filter(Neighbour::isOnSameChain)
+        .mapToInt(Neighbour::height)
+        .max()
+        .orElse(0);
+  }
+
+  Iterable<Neighbour> neighbours() {
+    return neighbours.values();
+  }
+
+  @Nullable Neighbour neighbour(Link link) {
+    return neighbours.get(link);
+  }
+
+  void up(Link link) {
+    neighbours.put(link, new Neighbour(link));
+    link.send(status());
+  }
+
+  void down(Link link) {
+    Neighbour gone = neighbours.remove(link);
+    if (gone == null) {
+      return;
+    }
+    if (fetch != null) {
+      fetch.release(gone);
+    }
+    if (gone == source) {
+      abandon("its peer is gone");
+    }
+    goOn();
+  }
+
+  private ChainFrame.Status status() {
+    return new ChainFrame.Status(
+        chain.rules().genesis().id(), chain.tipId(), chain.height(), chain.totalWork());
+  }
+
+  void status(Neighbour peer, ChainFrame.Status status) {
+    boolean same = status.genesis().equals(chain.rules().genesis().id());
+    if (!same) {
+      log.debug("peer={} follows another chain", peer.link().remoteId());
+    }
+    peer.follows(same, status.height(), status.totalWork());
+    peer.learns(status.tip());
+    goOn();
+  }
+
+  /** A block that follows nothing known: the peer may have more work than it said. */
+  void hinted(Neighbour peer, BigInteger work) {
+    BigInteger possible = chain.totalWork().add(work);
+    if (peer.totalWork().compareTo(possible) < 0) {
+      peer.follows(true, peer.height() + 1, possible);
+    }
+    goOn();
+  }
+
+  /** Does whatever can be done now. */
+  void goOn() {
+    if (source == null) {
+      begin();
+    }
+    BlockFetch fetching = fetch;
+    Neighbour from = source;
+    if (fetching != null && from != null) {
+      drain(fetching, from);
+    }
+  }
+
+  private void begin() {
+    Neighbour best = null;
+    for (Neighbour peer : neighbours.values()) {
+      boolean heavier = peer.isOnSameChain() && peer.totalWork().compareTo(chain.totalWork()) > 0;
+      if (heavier && (best == null || peer.totalWork().compareTo(best.totalWork()) > 0)) {
+        best = peer;
+      }
+    }
+    if (best != null) {
+      source = best;
+      goal = best.height();
+      askHeaders(best, chain.locator());
+    }
+  }
+
+  private void askHeaders(Neighbour peer, List<Digest> locator) {
+    headersAsked = true;
+    headersAskedAt = tick;
+    if (!peer.link().send(new ChainFrame.GetHeaders(locator))) {
+      headersAskedAt = tick - HEADERS_PATIENCE_TICKS; // tick() gives up on it
+    }
+  }
+
+  void headers(Neighbour peer, List<Proven> headers) {
+    if (peer != source || !headersAsked) {
+      return;
+    }
+    headersAsked = false;
+    BlockFetch fetching = fetch;
+    if (fetching != null) {
+      if (!fetching.take(headers)) {
+        peer.failed(tick);
+        abandon("the headers are not those that passed before");
+      }
+      goOn();
+      return;
+    }
+    pass(peer, headers);
+  }
+
+  private void pass(Neighbour peer, List<Proven> headers) {
+    HeaderPass passing = pass != null ? pass : firstPortion(peer, headers);
+    if (passing == null) {
+      return;
+    }
+    pass = passing;
+    Optional<Refusal> refusal = passing.take(headers);
+    if (refusal.isPresent()) {
+      peer.failed(tick);
+      abandon(refusal.get().detail());
+      talk.misbehaved(peer.link(), CUT, "header: " + refusal.get().detail());
+      goOn();
+      return;
+    }
+    goal = Math.max(goal, passing.line().height());
+    if (!passing.isOver()) {
+      askHeaders(peer, List.of(passing.line().lastId()));
+      return;
+    }
+    pass = null;
+    if (passing.line().totalWork().compareTo(chain.totalWork()) <= 0) {
+      peer.showed(passing.line().totalWork());
+      abandon("it has no more work than ours");
+    } else {
+      goal = passing.line().height();
+      peer.showed(passing.line().totalWork());
+      fetch = new BlockFetch(passing.forkId(), passing.ends(), passing.onlyPortion(), chain::knows);
+    }
+    goOn();
+  }
+
+  /** Where the branch leaves ours; null, and gives up, when that is too far back. */
+  private @Nullable HeaderPass firstPortion(Neighbour peer, List<Proven> headers) {
+    Optional<HeaderLine> line =
+        headers.isEmpty()
+            ? Optional.empty()
+            : chain.lineAfter(headers.get(0).sealed().header().parent());
+    if (line.isEmpty()) {
+      peer.failed(tick);
+      abandon("its branch leaves ours too far back, or nowhere");
+      goOn();
+      return null;
+    }
+    return new HeaderPass(line.get());
+  }
+
+  private void drain(BlockFetch fetching, Neighbour from) {
+    for (Proven.Block block = fetching.next(); block != null; block = fetching.next()) {
+      Verdict verdict = chain.offer(block);
+      if (verdict instanceof Verdict.Invalid invalid) {
+        from.failed(tick);
+        abandon(invalid.refusal().detail());
+        talk.misbehaved(from.link(), CUT, "block: " + invalid.refusal().detail());
+        goOn();
+        return;
+      }
+      if (!(verdict instanceof Verdict.Adopted
+          || verdict instanceof Verdict.Aside
+          || verdict instanceof Verdict.Known)) {
+        from.failed(tick);
+        abandon("block " + block.id() + ": " + verdict);
+        return;
+      }
+    }
+    if (fetching.isDone()) {
+      end();
+      goOn();
+      return;
+    }
+    if (fetching.needsHeaders() && !headersAsked) {
+      askHeaders(from, List.of(fetching.before()));
+    }
+    askBlocks(fetching);
+  }
+
+  private void askBlocks(BlockFetch fetching) {
+    for (Neighbour peer : neighbours.values()) {
+      boolean hasThem = peer == source || peer.height() >= goal;
+      while (peer.isOnSameChain() && hasThem && peer.asked < ASKED_MAX) {
+        List<Digest> ids = fetching.ask(peer, tick);
+        if (ids.isEmpty()) {
+          return;
+        }
+        peer.asked++;
+        if (!peer.link().send(new ChainFrame.GetBlocks(ids))) {
+          fetching.release(peer);
+          break;
+        }
+      }
+    }
+  }
+
+  /** Blocks that were asked for; whether any of them was. */
+  boolean blocks(Neighbour peer, List<Proven.Block> blocks) {
+    peer.asked = Math.max(0, peer.asked - 1);
+    BlockFetch fetching = fetch;
+    boolean wanted = false;
+    if (fetching != null) {
+      for (Proven.Block block : blocks) {
+        wanted |= fetching.arrived(block);
+      }
+      if (blocks.isEmpty()) {
+        fetching.release(peer);
+        peer.failed(tick);
+      }
+      goOn();
+    }
+    return wanted;
+  }
+
+  private void end() {
+    log.debug("sync ended height={}", chain.height());
+    source = null;
+    pass = null;
+    fetch = null;
+    headersAsked = false;
+    neighbours.values().forEach(peer -> peer.asked = 0);
+    tellAll();
+  }
+
+  private void abandon(String why) {
+    Neighbour from = source;
+    if (from != null) {
+      log.debug("sync given up peer={} why=\"{}\"", from.link().remoteId(), why);
+    }
+    source = null;
+    pass = null;
+    fetch = null;
+    headersAsked = false;
+    neighbours.values().forEach(peer -> peer.asked = 0);
+  }
+
+  /** Tells everybody who does not know where this node is now. */
+  private void tellAll() {
+    Digest tip = chain.tipId();
+    for (Neighbour peer : neighbours.values()) {
+      if (peer.learns(tip)) {
+        peer.link().send(status());
+      }
+    }
+  }
+
+  /** The main branch changed: a single new block is told whole, everything else by its tip. */
+  void changed(Verdict.Reorganisation change, long salt) {
+    if (source != null) {
+      return; // told when it is over
+    }
+    if (change.undoes() || change.joined().size() != 1) {
+      tellAll();
+      return;
+    }
+    Block block = change.joined().get(0);
+    for (Neighbour peer : neighbours.values()) {
+      if (peer.isOnSameChain() && peer.learns(block.id())) {
+        peer.link().send(CompactBlocks.shorten(block, salt));
+      }
+    }
+  }
+
+  /** A block whose time has not come is offered again when it has. */
+  void retry(long seconds, Runnable offer) {
+    if (early < EARLY_MAX) {
+      early++;
+      loop.schedule(
+          Duration.ofSeconds(seconds + 1),
+          () -> {
+            early--;
+            offer.run();
+          });
+    }
+  }
+
+  /** Once a second. */
+  void tick() {
+    tick++;
+    Neighbour from = source;
+    if (from != null && headersAsked && tick - headersAskedAt >= HEADERS_PATIENCE_TICKS) {
+      from.failed(tick);
+      abandon("no headers in time");
+    }
+    BlockFetch fetching = fetch;
+    if (fetching != null) {
+      List<Neighbour> late = new ArrayList<>(fetching.late(tick));
+      late.forEach(peer -> peer.asked = 0);
+      if (late.contains(source)) {
+        from = source;
+        if (from != null) {
+          from.failed(tick);
+        }
+        abandon("no blocks in time");
+      }
+    }
+    goOn();
+  }
+}

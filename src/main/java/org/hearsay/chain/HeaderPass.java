@@ -1,0 +1,77 @@
+package org.hearsay.chain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hearsay.wire.ChainFrame;
+import org.hearsay.wire.Digest;
+
+/**
+ * A branch's headers pass by and are judged, and of each portion only the last id is kept: nothing
+ * is stored before the whole branch has shown more work than our own. On the loop.
+ */
+final class HeaderPass {
+  // Ours to choose.
+  /** Portions that are noted: two hundred million headers. */
+  private static final int PORTIONS_MAX = 100_000;
+
+  private final Digest forkId;
+  private final int forkHeight;
+  private final HeaderLine line;
+  private final List<Digest> ends = new ArrayList<>();
+  private List<Digest> firstPortion = List.of();
+  private boolean over;
+
+  HeaderPass(HeaderLine line) {
+    this.line = line;
+    this.forkId = line.lastId();
+    this.forkHeight = line.height();
+  }
+
+  Digest forkId() {
+    return forkId;
+  }
+
+  int forkHeight() {
+    return forkHeight;
+  }
+
+  HeaderLine line() {
+    return line;
+  }
+
+  /** Ids at which the portions end, for when they come again. */
+  List<Digest> ends() {
+    return ends;
+  }
+
+  /** All headers' ids when there is but one portion, which need not come again; else empty. */
+  Optional<List<Digest>> onlyPortion() {
+    return ends.size() == 1 ? Optional.of(firstPortion) : Optional.empty();
+  }
+
+  /** Whether the peer has no more. */
+  boolean isOver() {
+    return over;
+  }
+
+  /** Takes the next portion; what is wrong with it, if anything is. */
+  Optional<Refusal> take(List<Proven> headers) {
+    List<Digest> ids = new ArrayList<>(headers.size());
+    for (Proven header : headers) {
+      Optional<Refusal> refusal = line.extend(header);
+      if (refusal.isPresent()) {
+        return refusal;
+      }
+      ids.add(header.sealed().id());
+    }
+    if (ends.isEmpty()) {
+      firstPortion = ids;
+    }
+    if (!ids.isEmpty()) {
+      ends.add(line.lastId());
+    }
+    over = ids.size() < ChainFrame.Headers.MAX || ends.size() >= PORTIONS_MAX;
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,94 @@
+package org.hearsay.chain;
+
+import java.math.BigInteger;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.hearsay.env.Link;
+import org.hearsay.wire.Digest;
+
+/** What this node knows of a peer that follows the chain. On the loop. */
+final class Neighbour {
+  // Ours to choose.
+  /** Ids of transactions and blocks that it is known to have; the oldest are forgotten. */
+  private static final int KNOWN_MAX = 4096;
+
+  private static final int AVOIDED_TICKS = 8;
+  private static final int FAILURES_MAX = 6;
+
+  private final Link link;
+  private final Set<Digest> known = new LinkedHashSet<>();
+  private boolean sameChain;
+  private int height;
+  private BigInteger totalWork = BigInteger.ZERO;
+
+  private int failures;
+  private long avoidedUntilTick;
+
+  /** Whether it is being sent headers or blocks that it asked for; one thing at a time. */
+  boolean served;
+
+  /** Block requests that it has not answered. */
+  int asked;
+
+  Neighbour(Link link) {
+    this.link = link;
+  }
+
+  Link link() {
+    return link;
+  }
+
+  /** It follows the same chain, so blocks and transactions mean something to it. */
+  boolean isOnSameChain() {
+    return sameChain;
+  }
+
+  void follows(boolean same, int itsHeight, BigInteger itsWork) {
+    sameChain = same;
+    height = itsHeight;
+    totalWork = itsWork;
+  }
+
+  int height() {
+    return height;
+  }
+
+  /** What it says, or has shown. */
+  BigInteger totalWork() {
+    return totalWork;
+  }
+
+  /** It did not bring what it promised: it is left alone for a while, longer each time. */
+  void failed(long tick) {
+    totalWork = BigInteger.ZERO;
+    failures = Math.min(failures + 1, FAILURES_MAX);
+    avoidedUntilTick = tick + ((long) AVOIDED_TICKS << failures);
+  }
+
+  boolean isAvoided(long tick) {
+    return tick < avoidedUntilTick;
+  }
+
+  /** It has no more than this: it was asked and showed it. */
+  void showed(BigInteger work) {
+    totalWork = work;
+  }
+
+  boolean knows(Digest id) {
+    return known.contains(id);
+  }
+
+  /** Notes that it has something; false when that was known. */
+  boolean learns(Digest id) {
+    if (!known.add(id)) {
+      return false;
+    }
+    if (known.size() > KNOWN_MAX) {
+      Iterator<Digest> oldest = known.iterator();
+      oldest.next();
+      oldest.remove();
+    }
+    return true;
+  }
+}
