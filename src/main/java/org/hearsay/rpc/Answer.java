@@ -23,6 +23,10 @@ sealed interface Answer {
     return new Result(JsonNodeFactory.instance.booleanNode(value));
   }
 
+  static Answer failed(RpcError error) {
+    return new Failure(error);
+  }
+
   static Answer failed(String message) {
     return new Failure(RpcError.failed(message));
   }
