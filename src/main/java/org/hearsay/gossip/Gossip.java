@@ -1,5 +1,6 @@
 package org.hearsay.gossip;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.hearsay.seal.Rated;
 import org.hearsay.store.Pool;
 import org.hearsay.store.Pooled;
 import org.hearsay.wire.Bloom;
+import org.hearsay.wire.Digest;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Envelope;
 import org.hearsay.wire.Frame;
@@ -28,6 +30,9 @@ import org.slf4j.LoggerFactory;
 public final class Gossip {
   private static final Logger log = LoggerFactory.getLogger(Gossip.class);
 
+  /** How far ahead of a peer's clock ours may be before it refuses what we send. */
+  public static final Duration AHEAD_MAX = Duration.ofSeconds(Acceptance.AHEAD_SECONDS_MAX);
+
   /** Who hears of what happens here; on the loop. */
   public interface Listener {
     /** An envelope entered the pool, from a peer or from here. */
@@ -35,6 +40,16 @@ public final class Gossip {
 
     /** An envelope came straight from a trusted peer; it is not in the pool. */
     void direct(Rated rated);
+
+    /**
+     * An envelope that was posted here went to a peer.
+     *
+     * @param peers links by which it went so far
+     */
+    void handedOver(Digest id, int peers);
+
+    /** The time of an envelope that was posted here is over. */
+    void expired(Digest id);
 
     void peerUp(Peer peer);
 
@@ -75,7 +90,14 @@ public final class Gossip {
     this.listener = listener;
     this.peers = new Peers(self, settings.maxPeers(), settings.discover(), new Slots(pool));
     this.acceptance = new Acceptance(loop.clock(), pool, settings.floor());
-    this.dissemination = new Dissemination(loop, pool, peers, chance.nextLong(), settings.light());
+    this.dissemination =
+        new Dissemination(
+            loop,
+            pool,
+            peers,
+            chance.nextLong(),
+            settings.light(),
+            own -> listener.handedOver(own.id(), own.handedOver()));
     AddressBook book = new AddressBook(chance);
     addressBook.ifPresent(book::decode);
     this.finder = new PeerFinder(self, peers, book, chance, settings.discover());
@@ -107,7 +129,7 @@ public final class Gossip {
 
   /** Once a second, by a clock that never jumps. */
   public void tick() {
-    pool.expire(loop.clock().instant().getEpochSecond());
+    pool.expire(loop.clock().instant().getEpochSecond()).forEach(listener::expired);
     if (acceptance.followThePool()) {
       log.debug("floor={} pool_bytes={}", acceptance.announcedFloor(), pool.bytes());
       membership.tellNews();

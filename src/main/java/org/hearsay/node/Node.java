@@ -23,6 +23,7 @@ import org.hearsay.seal.KeyPair;
 import org.hearsay.seal.Rated;
 import org.hearsay.store.Pool;
 import org.hearsay.wire.Bloom;
+import org.hearsay.wire.Digest;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,9 @@ public final class Node {
   private final Inbox inbox;
   private final Gossip gossip;
   private final PostOffice postOffice;
+  private final Jobs jobs;
+  private final Health health;
+  private final Holdings holdings;
   private final Instant startedAt;
   private final List<Consumer<PeerEvent>> peerListeners = new ArrayList<>();
   private Optional<Bloom> configuredBloom = Optional.empty();
@@ -95,7 +99,10 @@ public final class Node {
             pool,
             addressBook.read(),
             new Happenings());
-    this.postOffice = new PostOffice(settings, loop, work, secrets, gossip);
+    this.health = new Health(gossip, pool);
+    this.holdings = new Holdings(pool, loop);
+    this.postOffice = new PostOffice(settings, loop, work, secrets, gossip, health);
+    this.jobs = new Jobs(loop, secrets, postOffice);
     inbox.onNeedsChanged(this::announceInterest);
     announceInterest();
   }
@@ -113,7 +120,18 @@ public final class Node {
     }
 
     @Override
+    public void handedOver(Digest id, int peers) {
+      jobs.handedOver(id, peers);
+    }
+
+    @Override
+    public void expired(Digest id) {
+      jobs.expired(id);
+    }
+
+    @Override
     public void peerUp(Peer peer) {
+      health.peerUp();
       tell(new PeerEvent(peer.id(), peer.link().remote(), true, ""));
     }
 
@@ -144,6 +162,7 @@ public final class Node {
         () -> failureOfWriting(book),
         failure -> {
           failure.ifPresent(e -> log.warn("addresses not saved: {}", e.getMessage()));
+          health.wrote(failure.map(e -> "addresses of peers not saved: " + e.getMessage()));
           bookWriting = false;
           writeBook();
           endStop();
@@ -210,6 +229,21 @@ public final class Node {
   public Cancellable post(Draft draft, Consumer<Posted> done) {
     loop.requireCurrent();
     return postOffice.post(draft, done);
+  }
+
+  /** Drafts for which nobody waits. */
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  public Health health() {
+    loop.requireCurrent();
+    return health;
+  }
+
+  /** The live envelopes. */
+  public Holdings holdings() {
+    return holdings;
   }
 
   public KeyRing keys() {

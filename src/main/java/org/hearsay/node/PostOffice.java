@@ -35,14 +35,22 @@ final class PostOffice {
   private final Work work;
   private final RandomGenerator secrets;
   private final Gossip gossip;
+  private final Health health;
   private final Set<Sealing> sealing = new LinkedHashSet<>();
 
-  PostOffice(NodeSettings settings, Loop loop, Work work, RandomGenerator secrets, Gossip gossip) {
+  PostOffice(
+      NodeSettings settings,
+      Loop loop,
+      Work work,
+      RandomGenerator secrets,
+      Gossip gossip,
+      Health health) {
     this.settings = settings;
     this.loop = loop;
     this.work = work;
     this.secrets = secrets;
     this.gossip = gossip;
+    this.health = health;
   }
 
   int sealing() {
@@ -59,6 +67,15 @@ final class PostOffice {
       loop.execute(() -> done.accept(refusal));
       return NOTHING;
     }
+    return seal(draft, false, done);
+  }
+
+  /**
+   * The same for a draft that {@link #refusalOf} has nothing against.
+   *
+   * @param counted whether tries are counted while it is sealed
+   */
+  Sealing seal(Draft draft, boolean counted, Consumer<Posted> done) {
     int threads = settings.sealThreads() > 0 ? settings.sealThreads() : work.parallelism();
     Sealing[] self = new Sealing[1];
     Sealing one =
@@ -70,6 +87,7 @@ final class PostOffice {
             threads,
             workTime(draft),
             draft.directTo().isPresent() ? Envelope.MAX_BYTES : gossip.maxEnvelopeBytes(),
+            counted,
             outcome -> {
               sealing.remove(self[0]);
               done.accept(sealed(draft, outcome));
@@ -86,7 +104,8 @@ final class PostOffice {
         : draft.workTime();
   }
 
-  private Posted.@Nullable Refused refusalOf(Draft draft) {
+  /** Why the draft is not worth any work; null when nothing is against it. */
+  Posted.@Nullable Refused refusalOf(Draft draft) {
     if (draft.ttlSeconds() < 1 || draft.ttlSeconds() > Node.TTL_SECONDS_MAX) {
       return new Posted.Refused(
           Reason.BAD_TTL,
@@ -133,6 +152,7 @@ final class PostOffice {
     }
     Verdict verdict = gossip.post(rated);
     if (verdict instanceof Verdict.Accepted accepted) {
+      health.posted();
       return new Posted.Accepted(rated.id(), rated.rating(), accepted.peers());
     }
     if (verdict instanceof Verdict.Refused refused) {

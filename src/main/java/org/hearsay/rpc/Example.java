@@ -17,6 +17,11 @@ record Example(JsonNode params, JsonNode result) {
       "15ddccb53f15cd4ba2adca6d5b11a3ad7f29fa116623dfa77aef29c078a69afd";
   static final String SUBSCRIPTION_ID = "0x9cef478923ff08bf67fde6c64013158d";
 
+  static final String JOB = "0x3f1c0d5b7a9e4c218c6f0a4b9d2e7153";
+
+  /** An envelope's. */
+  static final String HASH = "0xd1b8ab5ae0ff9dd0b8b7da0a2d0d0d4a6a0f4d0f7b0a9f0b1dfcb8a8a4c3e2f1";
+
   /** The public key whose private key is 1: a node that does not exist. */
   static final String NODE =
       "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"

@@ -34,6 +34,7 @@ final class Methods {
       Node node, Work work, RandomGenerator secrets, Optional<Runnable> stop) {
     ShhKeys keys = new ShhKeys(node.keys(), work, secrets);
     ShhFilters filters = new ShhFilters(node.inbox(), node.keys());
+    EnvelopeJobs jobs = new EnvelopeJobs(node);
     MethodTable table = new MethodTable();
     return table
         .add(new ShhNode(node).methods())
@@ -43,7 +44,10 @@ final class Methods {
         .add(filters.subscription())
         .add(new Methods(node).small())
         .add(ofThePort(table))
-        .add(new OperatorMethods(node).methods(stop));
+        .add(new OperatorMethods(node).methods(stop))
+        .add(jobs.methods())
+        .add(jobs.subscription())
+        .add(new EnvelopeMethods(node).methods());
   }
 
   private List<RpcMethod> small() {

@@ -218,6 +218,7 @@ final class OperatorMethods {
     json.put("received", status.received());
     json.put("duplicates", status.duplicates());
     json.put("refused", status.refused());
+    json.set("refusedBy", EnvelopeMethods.json(status.refusedBy()));
     json.put("evicted", status.evicted());
     json.put("expired", status.expired());
     return Answer.of(json);

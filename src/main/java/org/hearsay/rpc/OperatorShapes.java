@@ -31,7 +31,8 @@ final class OperatorShapes {
                   + "\"light\":false,\"peers\":2,\"peersInbound\":1,\"maxPeers\":50,\"envelopes\":3,"
                   + "\"poolBytes\":10000,\"poolBytesMax\":268435456,\"minPow\":0.2,"
                   + "\"configuredMinPow\":0.2,\"maxMessageSize\":1048576,\"filters\":1,\"sealing\":0,"
-                  + "\"skewMillis\":0,\"received\":7,\"duplicates\":2,\"refused\":0,\"evicted\":0,"
+                  + "\"skewMillis\":0,\"received\":7,\"duplicates\":2,\"refused\":0,"
+                  + "\"refusedBy\":{\"low_pow\":0},\"evicted\":0,"
                   + "\"expired\":2}")
               .formatted(SAMPLE_ID, SAMPLE_ENODE, SAMPLE_AGENT));
 
@@ -91,6 +92,10 @@ final class OperatorShapes {
         .maybe("skewMillis", Shape.integer("its clock minus ours"));
   }
 
+  static Shape refusedBy() {
+    return Shape.object("of the refused ones, how many for each reason, such as low_pow");
+  }
+
   static Shape status() {
     return someNode("this node")
         .with("agent", Shape.text("what runs here"))
@@ -113,6 +118,7 @@ final class OperatorShapes {
         .with("received", Shape.count("envelopes from peers"))
         .with("duplicates", Shape.count("of them, known already"))
         .with("refused", Shape.count("of them, against the rules"))
+        .with("refusedBy", refusedBy())
         .with("evicted", Shape.count("envelopes that gave way to better rated ones"))
         .with("expired", Shape.count("envelopes whose time was over"));
   }

@@ -197,7 +197,22 @@ final class OpenRpcTest {
       String id = client.subscribe("shh", List.of("messages", criteria));
       text = text.replace(Example.SUBSCRIPTION_ID, id);
     }
-    return text.replace(Example.SYM_KEY_ID, symKey);
+    return withEnvelopes(text, symKey, client).replace(Example.SYM_KEY_ID, symKey);
+  }
+
+  private static String withEnvelopes(String params, String symKey, RpcClient client)
+      throws Exception {
+    String text = params;
+    String message = ShhPost.SOME_MESSAGE.replace(Example.SYM_KEY_ID, symKey);
+    if (text.contains(Example.HASH)) {
+      String hash = client.call("shh_post", List.copyOf(items(message))).asString();
+      text = text.replace(Example.HASH, hash);
+    }
+    if (text.contains(Example.JOB)) {
+      JsonNode begun = client.call("envelope_post", List.copyOf(items(message)));
+      text = text.replace(Example.JOB, begun.get("job").asString());
+    }
+    return text;
   }
 
   @Test
