@@ -6,7 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.hearsay.env.Link;
 import org.hearsay.env.Loop;
@@ -59,6 +59,10 @@ public final class Gossip {
     void remember(byte[] addressBook);
   }
 
+  // Ours to choose.
+  /** A peer that answers later than this is as good as gone. */
+  public static final Duration PING_PATIENCE = Duration.ofSeconds(5);
+
   private final Loop loop;
   private final Pool pool;
   private final Listener listener;
@@ -68,6 +72,8 @@ public final class Gossip {
   private final PeerFinder finder;
   private final Membership membership;
   private final Conversation conversation;
+  private final Exclusion exclusion;
+  private final Pulse pulse;
   private final Map<Fault, Long> refused = new EnumMap<>(Fault.class);
   private long received;
   private long duplicates;
@@ -91,17 +97,11 @@ public final class Gossip {
     this.peers = new Peers(self, settings.maxPeers(), settings.discover(), new Slots(pool));
     this.acceptance = new Acceptance(loop.clock(), pool, settings.floor());
     this.dissemination =
-        new Dissemination(
-            loop,
-            pool,
-            peers,
-            chance.nextLong(),
-            settings.light(),
-            own -> listener.handedOver(own.id(), own.handedOver()));
+        new Dissemination(loop, pool, peers, chance.nextLong(), settings.light(), this::handedOver);
     AddressBook book = new AddressBook(chance);
     addressBook.ifPresent(book::decode);
     this.finder = new PeerFinder(self, peers, book, chance, settings.discover());
-    Pulse pulse = new Pulse(loop.clock(), chance);
+    this.pulse = new Pulse(loop.clock(), chance);
     this.membership =
         new Membership(
             settings,
@@ -115,6 +115,7 @@ public final class Gossip {
             finder,
             pulse,
             listener);
+    this.exclusion = new Exclusion(book.bans(), membership);
     this.conversation = new Conversation(this, membership, dissemination, finder, pulse);
   }
 
@@ -180,7 +181,7 @@ public final class Gossip {
     peer.countReceived(rated.size());
     received += rated.size();
     for (Rated one : rated) {
-      if (offer(one, peer) instanceof Verdict.Refused no && peer.penalise(no.fault().penalty)) {
+      if (offer(one, peer) instanceof Verdict.Refused no && peer.penalise(no.fault())) {
         membership.part(peer, Reason.MISBEHAVED);
         return;
       }
@@ -197,6 +198,7 @@ public final class Gossip {
     if (known != null) {
       duplicates++;
       if (from != null) {
+        from.countDuplicate();
         dissemination.shownBy(from, known);
       }
       return new Verdict.Known();
@@ -212,6 +214,10 @@ public final class Gossip {
     int queued = dissemination.passOn(pooled);
     listener.stored(rated);
     return new Verdict.Accepted(queued);
+  }
+
+  private void handedOver(Pooled own) {
+    listener.handedOver(own.id(), own.handedOver());
   }
 
   private Verdict refuse(Rated rated, Fault fault) {
@@ -250,6 +256,31 @@ public final class Gossip {
   /** Drops the link to this node and stops keeping it; false when it is not connected. */
   public boolean drop(NodeId id) {
     return membership.drop(id);
+  }
+
+  /** How a peer was found: asked, lan, found or inbound. */
+  public String via(Peer peer) {
+    return finder.via(peer);
+  }
+
+  /**
+   * Measures the round trip to a peer.
+   *
+   * @param done called once, never inside this call: with nothing when no answer comes in time
+   * @return false when it is not connected, or too many wait for its answer
+   */
+  public boolean ping(NodeId id, Consumer<Optional<Duration>> done) {
+    Peer peer = peers.of(id);
+    if (peer == null || !pulse.ask(peer, done)) {
+      return false;
+    }
+    loop.schedule(PING_PATIENCE, () -> pulse.giveUp(peer, done));
+    return true;
+  }
+
+  /** Bans. */
+  public Exclusion exclusion() {
+    return exclusion;
   }
 
   /** Takes direct envelopes from this connected peer; false when it is not connected. */
@@ -322,11 +353,7 @@ public final class Gossip {
 
   /** Envelopes refused since the start, by reason as operators read it; every reason is there. */
   public Map<String, Long> refusedBy() {
-    Map<String, Long> counts = new TreeMap<>();
-    for (Fault fault : Fault.values()) {
-      counts.put(fault.reason, refused.getOrDefault(fault, 0L));
-    }
-    return counts;
+    return Fault.named(refused);
   }
 
   /** Envelopes refused since the start. */

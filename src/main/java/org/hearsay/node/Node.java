@@ -52,6 +52,7 @@ public final class Node {
   private final Jobs jobs;
   private final Health health;
   private final Holdings holdings;
+  private final Company company;
   private final Instant startedAt;
   private final List<Consumer<PeerEvent>> peerListeners = new ArrayList<>();
   private Optional<Bloom> configuredBloom = Optional.empty();
@@ -101,6 +102,7 @@ public final class Node {
             new Happenings());
     this.health = new Health(gossip, pool);
     this.holdings = new Holdings(pool, loop);
+    this.company = new Company(gossip, loop);
     this.postOffice = new PostOffice(settings, loop, work, secrets, gossip, health);
     this.jobs = new Jobs(loop, secrets, postOffice);
     inbox.onNeedsChanged(this::announceInterest);
@@ -239,6 +241,11 @@ public final class Node {
   public Health health() {
     loop.requireCurrent();
     return health;
+  }
+
+  /** Bans and pings. */
+  public Company company() {
+    return company;
   }
 
   /** The live envelopes. */

@@ -47,7 +47,8 @@ final class Methods {
         .add(new OperatorMethods(node).methods(stop))
         .add(jobs.methods())
         .add(jobs.subscription())
-        .add(new EnvelopeMethods(node).methods());
+        .add(new EnvelopeMethods(node).methods())
+        .add(new PeerMethods(node).methods());
   }
 
   private List<RpcMethod> small() {

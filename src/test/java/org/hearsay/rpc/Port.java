@@ -88,8 +88,13 @@ final class Port implements AutoCloseable {
     return port;
   }
 
-  /** A peer of this id that takes everything and says nothing more. */
+  /** A peer of this id that takes everything and says nothing more, but answers pings. */
   void connectPeer(String id) {
+    connectPeer(id, 0);
+  }
+
+  /** The same, whose clock is this far ahead of ours. */
+  void connectPeer(String id, long aheadMillis) {
     NodeId peer = NodeId.of(HexFormat.of().parseHex(id));
     Frame.Hello hello =
         new Frame.Hello(
@@ -109,10 +114,18 @@ final class Port implements AutoCloseable {
         onLoop(
             () -> {
               FakeLink link = new FakeLink(peer, new Endpoint("127.0.0.1", 40_000), true);
+              link.onSent = frame -> answer(link, frame, aheadMillis);
               node.receiver().up(link);
               node.receiver().received(link, hello).run();
               return true;
             });
+  }
+
+  private void answer(FakeLink link, Frame frame, long aheadMillis) {
+    if (frame instanceof Frame.Ping ping) {
+      Frame pong = new Frame.Pong(ping.nonce(), System.currentTimeMillis() + aheadMillis);
+      loop.execute(node.receiver().received(link, pong));
+    }
   }
 
   static Port withNode() {
