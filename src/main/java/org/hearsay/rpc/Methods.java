@@ -25,6 +25,13 @@ final class Methods {
     return of(node, work, secrets, Optional.of(() -> loop.execute(stop)));
   }
 
+  /** The table with the log as well. */
+  static MethodTable of(
+      Node node, Loop loop, Work work, RandomGenerator secrets, LogRing ring, Runnable stop) {
+    LogMethods log = new LogMethods(ring, loop);
+    return of(node, loop, work, secrets, stop).add(List.of(log.method())).add(log.subscription());
+  }
+
   /** The table without it. */
   static MethodTable of(Node node, Work work, RandomGenerator secrets) {
     return of(node, work, secrets, Optional.empty());
@@ -35,6 +42,7 @@ final class Methods {
     ShhKeys keys = new ShhKeys(node.keys(), work, secrets);
     ShhFilters filters = new ShhFilters(node.inbox(), node.keys());
     EnvelopeJobs jobs = new EnvelopeJobs(node);
+    OperatorMethods operator = new OperatorMethods(node);
     MethodTable table = new MethodTable();
     return table
         .add(new ShhNode(node).methods())
@@ -44,7 +52,9 @@ final class Methods {
         .add(filters.subscription())
         .add(new Methods(node).small())
         .add(ofThePort(table))
-        .add(new OperatorMethods(node).methods(stop))
+        .add(operator.methods(stop))
+        .add(operator.peerEvents())
+        .add(List.of(new HealthMethod(node).method()))
         .add(jobs.methods())
         .add(jobs.subscription())
         .add(new EnvelopeMethods(node).methods())

@@ -84,6 +84,19 @@ public final class RpcServer implements AutoCloseable {
     return open(settings, table, loop, secrets, new Metrics(table, Optional.of(node::status)));
   }
 
+  /** The same, with what is logged to be followed. */
+  public static RpcServer open(
+      RpcSettings settings,
+      Node node,
+      Loop loop,
+      Work work,
+      RandomGenerator secrets,
+      LogRing ring,
+      Runnable stop) {
+    MethodTable table = Methods.of(node, loop, work, secrets, ring, stop);
+    return open(settings, table, loop, secrets, new Metrics(table, Optional.of(node::status)));
+  }
+
   /** The same, without {@code node_stop}. */
   public static RpcServer open(
       RpcSettings settings, Node node, Loop loop, Work work, RandomGenerator secrets) {

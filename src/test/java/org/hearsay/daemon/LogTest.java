@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.hearsay.rpc.RpcClient;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a daemon logs at its most talkative. */
@@ -23,6 +27,7 @@ final class LogTest {
   void secretsAndPayloadsAreNotInTheLog(String format) throws Exception {
     String symKey;
     String privateKey;
+    String followed;
     try (DaemonProcess daemon =
         DaemonProcess.start(
             directory.resolve("a"), "--lan=false", "--verbosity", "5", "--log.format", format)) {
@@ -46,6 +51,7 @@ final class LogTest {
               "powTarget",
               0.2);
       assertThat(daemon.ipc("shh_post", post).asString()).startsWith("0x");
+      followed = followed(daemon);
       assertThat(daemon.terminate()).isZero();
     }
     List<String> lines = Files.readAllLines(directory.resolve("a.log"));
@@ -53,9 +59,26 @@ final class LogTest {
     assertThat(String.join("\n", lines))
         .doesNotContain(PASSWORD, PAYLOAD.substring(2), symKey, privateKey)
         .doesNotContain("plaintext", Files.readString(directory.resolve("a/nodekey")).strip());
+    assertThat(followed).contains("listening").doesNotContain(PASSWORD, PAYLOAD.substring(2));
+    assertThat(followed).doesNotContain(symKey, privateKey, "plaintext");
     if (format.equals("json")) {
       allAreObjects(lines);
     }
+  }
+
+  /** What the control port tells of the log so far. */
+  private static String followed(DaemonProcess daemon) throws Exception {
+    StringBuilder lines = new StringBuilder();
+    Path socket = daemon.directory().resolve("hearsay.ipc");
+    try (RpcClient client = RpcClient.connect(socket, Duration.ofSeconds(30))) {
+      client.subscribe("node", List.of("log", Map.of("level", "trace", "last", 1000)));
+      Optional<JsonNode> next = client.next(Duration.ofSeconds(30));
+      while (next.isPresent()) {
+        lines.append(next.get().at("/result/line").asString()).append('\n');
+        next = client.next(Duration.ofMillis(200));
+      }
+    }
+    return lines.toString();
   }
 
   private static void allAreObjects(List<String> lines) {

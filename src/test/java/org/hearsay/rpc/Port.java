@@ -45,6 +45,7 @@ final class Port implements AutoCloseable {
   final AtomicReference<Throwable> bug = new AtomicReference<>();
   final DaemonLoop loop = new DaemonLoop(bug::set);
   final WorkPool work = new WorkPool(2, loop, bug::set);
+  final LogRing ring = new LogRing((level, logger) -> !logger.equals("nobody"));
   final SecureRandom secrets = new SecureRandom();
   private RpcServer server;
   private MethodTable table;
@@ -82,7 +83,7 @@ final class Port implements AutoCloseable {
               made.start(new NoNetwork());
               return made;
             });
-    port.table = Methods.of(port.node, port.loop, port.work, port.secrets, () -> {});
+    port.table = Methods.of(port.node, port.loop, port.work, port.secrets, port.ring, () -> {});
     Metrics metrics = new Metrics(port.table, Optional.of(port.node::status));
     port.server = RpcServer.open(settings, port.table, port.loop, port.secrets, metrics);
     return port;
