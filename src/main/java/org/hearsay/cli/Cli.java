@@ -34,6 +34,7 @@ public final class Cli {
     line.getCommandSpec().version(version);
     with(new StatusCommand(hearsay));
     with(PeerCommand.of(hearsay));
+    with(EnvelopeCommand.of(hearsay));
     with(new PubCommand(hearsay));
     with(new SubCommand(hearsay));
     with(new RpcCommand(hearsay));

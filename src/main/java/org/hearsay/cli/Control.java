@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -33,6 +34,9 @@ public final class Control implements AutoCloseable {
   /** geth has one number for all that can be wrong with a message; its texts tell them apart. */
   private static final List<String> REJECTIONS =
       List.of("PoW", "huge messages", "too many messages");
+
+  private static final Set<Integer> REJECTION_CODES =
+      Set.of(RpcError.RATE_LIMITED, RpcError.POW_TOO_LOW, RpcError.QUOTA);
 
   private final RpcClient client;
   private final String where;
@@ -137,6 +141,12 @@ public final class Control implements AutoCloseable {
   private static Exit exit(RpcError error) {
     if (error.code() == RpcError.INVALID_PARAMS) {
       return Exit.USAGE;
+    }
+    if (error.code() == RpcError.NOT_FOUND) {
+      return Exit.NOT_FOUND;
+    }
+    if (REJECTION_CODES.contains(error.code())) {
+      return Exit.REJECTED;
     }
     return REJECTIONS.stream().anyMatch(error.message()::contains) ? Exit.REJECTED : Exit.FAILED;
   }

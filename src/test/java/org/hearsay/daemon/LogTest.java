@@ -36,20 +36,7 @@ final class LogTest {
       symKey = daemon.ipc("shh_getSymKey", id).asString().substring(2);
       String pair = daemon.ipc("shh_newKeyPair").asString();
       privateKey = daemon.ipc("shh_getPrivateKey", pair).asString().substring(2);
-      Map<String, Object> post =
-          Map.of(
-              "symKeyID",
-              id,
-              "sig",
-              pair,
-              "topic",
-              "0x01020304",
-              "payload",
-              PAYLOAD,
-              "powTime",
-              9,
-              "powTarget",
-              0.2);
+      Map<String, Object> post = message(id, pair);
       assertThat(daemon.ipc("shh_post", post).asString()).startsWith("0x");
       followed = followed(daemon);
       assertThat(daemon.terminate()).isZero();
@@ -64,6 +51,22 @@ final class LogTest {
     if (format.equals("json")) {
       allAreObjects(lines);
     }
+  }
+
+  private static Map<String, Object> message(String symKey, String signer) {
+    return Map.of(
+        "symKeyID",
+        symKey,
+        "sig",
+        signer,
+        "topic",
+        "0x01020304",
+        "payload",
+        PAYLOAD,
+        "powTime",
+        9,
+        "powTarget",
+        0.2);
   }
 
   /** What the control port tells of the log so far. */
