@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.hearsay.env.Cancellable;
 import org.hearsay.env.Link;
 import org.hearsay.env.Loop;
 import org.hearsay.env.Network;
@@ -271,10 +272,19 @@ public final class Gossip {
    */
   public boolean ping(NodeId id, Consumer<Optional<Duration>> done) {
     Peer peer = peers.of(id);
-    if (peer == null || !pulse.ask(peer, done)) {
+    if (peer == null) {
       return false;
     }
-    loop.schedule(PING_PATIENCE, () -> pulse.giveUp(peer, done));
+    Cancellable[] patience = new Cancellable[1];
+    Consumer<Optional<Duration>> asker =
+        roundTrip -> {
+          patience[0].cancel();
+          done.accept(roundTrip);
+        };
+    if (!pulse.ask(peer, asker)) {
+      return false;
+    }
+    patience[0] = loop.schedule(PING_PATIENCE, () -> pulse.giveUp(peer, asker));
     return true;
   }
 

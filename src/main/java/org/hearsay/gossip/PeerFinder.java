@@ -93,7 +93,7 @@ final class PeerFinder {
   }
 
   private boolean isBanned(Entry entry) {
-    NodeId id = entry.proven != null ? entry.proven : entry.claimed;
+    NodeId id = believed(entry);
     return (id != null && book.bans().covers(id))
         || entry.endpoint.ip().filter(book.bans()::covers).isPresent();
   }
@@ -141,11 +141,12 @@ final class PeerFinder {
 
   /** What is only said about an address never keeps us from dialling the operator's peers. */
   private boolean isConnected(Entry entry) {
-    NodeId id = entry.proven;
-    if (id == null && entry.origin != Origin.OPERATOR) {
-      id = entry.claimed;
-    }
+    NodeId id = believed(entry);
     return id != null && peers.of(id) != null;
+  }
+
+  private static @Nullable NodeId believed(Entry entry) {
+    return entry.proven == null && entry.origin != Origin.OPERATOR ? entry.claimed : entry.proven;
   }
 
   /** Keeps a link to the address from now on. */

@@ -19,7 +19,7 @@ public final class Holdings {
   public static final int PAGE_MAX = 1000;
 
   /** Envelopes looked at before others have their turn: a millisecond or so. */
-  static final int LOOKED_AT_ONCE = 16_384;
+  static final int LOOKED_AT_ONCE = 4_096;
 
   private static final double[] RATINGS_FROM = {0, 0.001, 0.01, 0.1, 1, 10, 100, 1000};
   private static final double[] AGES_FROM = {0, 10, 60, 600, 3600, 6 * 3600, 24 * 3600};

@@ -114,6 +114,18 @@ final class CallsTest {
   }
 
   @Test
+  void aBanSurvivesARestart() throws Exception {
+    meet();
+    String id = one.ipc("peer_ratings").path(0).path("id").asString();
+    one.ipc("peer_ban", id, 3600);
+    client.close();
+    assertThat(one.terminate()).isZero();
+    one = DaemonProcess.start(directory.resolve("one"), "--lan=false").awaitReady();
+    client = RpcClient.connect(one.directory().resolve("hearsay.ipc"), PATIENCE);
+    assertThat(one.ipc("peer_bans").path(0).path("peer").asString()).isEqualTo(id);
+  }
+
+  @Test
   void theLogTellsOfAPeer() throws Exception {
     client.subscribe("node", List.of("log", Map.of("level", "info", "last", 100)));
     meet();

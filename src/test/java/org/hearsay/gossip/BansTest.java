@@ -88,6 +88,17 @@ final class BansTest {
   }
 
   @Test
+  void whoeverSaysThatABannedNodeIsAtAKeptAddressKeepsUsFromNothing() {
+    Rig fresh = Rig.rig();
+    fresh.gossip.exclusion().ban(hash(1), Instant.MAX);
+    fresh.gossip.heard(Rig.id(1), KEPT);
+    fresh.tick(10);
+    assertThat(fresh.dialled).isEmpty();
+    fresh.gossip.keep(KEPT);
+    assertThat(fresh.dialled).containsExactly(KEPT);
+  }
+
+  @Test
   void aBanWithAnEndEnds() {
     Instant until = rig.loop.clock().instant().plus(Duration.ofSeconds(30));
     rig.gossip.exclusion().ban(hash(1), until);
