@@ -38,11 +38,13 @@ final class LogTest {
       privateKey = daemon.ipc("shh_getPrivateKey", pair).asString().substring(2);
       Map<String, Object> post = message(id, pair);
       assertThat(daemon.ipc("shh_post", post).asString()).startsWith("0x");
+      assertThat(daemon.ipc("shh_post", post).asString()).startsWith("0x");
       followed = followed(daemon);
       assertThat(daemon.terminate()).isZero();
     }
     List<String> lines = Files.readAllLines(directory.resolve("a.log"));
     assertThat(lines).anyMatch(line -> line.contains("listening"));
+    assertThat(lines).as("told once").filteredOn(l -> l.contains("posted with no peer")).hasSize(1);
     assertThat(String.join("\n", lines))
         .doesNotContain(PASSWORD, PAYLOAD.substring(2), symKey, privateKey)
         .doesNotContain("plaintext", Files.readString(directory.resolve("a/nodekey")).strip());
