@@ -84,18 +84,7 @@ public final class RpcServer implements AutoCloseable {
     return open(settings, table, loop, secrets, new Metrics(table, Optional.of(node::status)));
   }
 
-  /** The same, without {@code node_stop}. */
-  public static RpcServer open(
-      RpcSettings settings, Node node, Loop loop, Work work, RandomGenerator secrets) {
-    MethodTable table = Methods.of(node, work, secrets);
-    return open(settings, table, loop, secrets, new Metrics(table, Optional.of(node::status)));
-  }
-
-  static RpcServer open(
-      RpcSettings settings, MethodTable table, Loop loop, RandomGenerator secrets) {
-    return open(settings, table, loop, secrets, new Metrics(table, Optional.empty()));
-  }
-
+  /** The same with any table. */
   static RpcServer open(
       RpcSettings settings,
       MethodTable table,

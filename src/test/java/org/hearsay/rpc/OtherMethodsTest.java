@@ -86,7 +86,7 @@ final class OtherMethodsTest {
     CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     try (RpcServer server =
             RpcServer.open(
-                RpcSettings.atPort(0).withAccess(Port.ACCESS),
+                new PortSettings().access(Port.ACCESS).settings(),
                 port.node(),
                 port.loop,
                 port.work,
