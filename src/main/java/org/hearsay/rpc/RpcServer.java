@@ -131,14 +131,13 @@ public final class RpcServer implements AutoCloseable {
   }
 
   private void listenHttp(InetSocketAddress address) {
-    Channel listener =
-        bind(bootstrap(sockets.tcp(), this::pipelineOfHttp), address, "control port");
+    Channel listener = bind(bootstrap(sockets.tcp(), this::welcomeHttp), address, "control port");
     listeners.add(listener);
     log.info("rpc {}={} listening", tls.isPresent() ? "https" : "http", listener.localAddress());
   }
 
   private void listenUnix(UnixSocketFile file) {
-    ServerBootstrap bootstrap = bootstrap(sockets.unix(), this::pipelineOfSocket);
+    ServerBootstrap bootstrap = bootstrap(sockets.unix(), this::welcomeSocket);
     if (sockets.halfClosure()) {
       bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true); // nc sends, ends, and waits
     }
@@ -158,9 +157,8 @@ public final class RpcServer implements AutoCloseable {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                if (port.admit(channel)) {
-                  pipeline.accept(channel);
-                }
+                port.channels().add(channel);
+                pipeline.accept(channel);
               }
             });
   }
@@ -176,7 +174,28 @@ public final class RpcServer implements AutoCloseable {
     return bound.channel();
   }
 
-  private void pipelineOfHttp(Channel channel) {
+  private void welcomeHttp(Channel channel) {
+    Optional<Seats.Seat> seat = port.admit(channel, port.seats());
+    if (seat.isPresent()) {
+      pipelineOfHttp(channel, seat.get());
+    } else if (port.tells(channel)) {
+      tls.ifPresent(t -> channel.pipeline().addLast("tls", t.newHandler(channel.alloc())));
+      channel.pipeline().addLast("rpc", new TurnedAway());
+    } else {
+      channel.close();
+    }
+  }
+
+  private void welcomeSocket(Channel channel) {
+    Optional<Seats.Seat> seat = port.admit(channel, port.socketSeats());
+    if (seat.isPresent()) {
+      pipelineOfSocket(channel, seat.get());
+    } else {
+      channel.close();
+    }
+  }
+
+  private void pipelineOfHttp(Channel channel, Seats.Seat seat) {
     HttpDecoderConfig limits =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(HEAD_BYTES_MAX)
@@ -191,11 +210,11 @@ public final class RpcServer implements AutoCloseable {
     channel
         .pipeline()
         .addLast("http", new HttpServerCodec(limits, REQUESTS_WAITING_MAX))
-        .addLast("rpc", new HttpHandler(port, clock));
+        .addLast("rpc", new HttpHandler(port, clock, seat));
   }
 
-  private void pipelineOfSocket(Channel channel) {
-    Connection connection = new Connection(channel, Trust.OF_SOCKET, port, bytes -> bytes);
+  private void pipelineOfSocket(Channel channel, Seats.Seat seat) {
+    Connection connection = new Connection(channel, Trust.OF_SOCKET, port, seat, bytes -> bytes);
     channel
         .pipeline()
         .addLast("split", new JsonSplitter(settings.bodyBytesMax()))
