@@ -61,7 +61,7 @@ final class Connection {
     seat.callBegins();
     pace();
     Turn turn = new Turn();
-    new Exchange(port, turn, channel, turn.share, turn::replied).begin(text);
+    new Exchange(port, turn, channel, port.requests().share(), turn::replied).begin(text);
   }
 
   /** The client is still there. */
@@ -121,16 +121,19 @@ final class Connection {
   /** One message and what came of it. A subscription stays with the turn that began it. */
   private final class Turn implements Caller {
     private final Deque<String> early = new ArrayDeque<>();
-    private final Room.Share share = port.room().share();
     private long earlyBytes;
     private boolean replied;
 
     /** The reply goes first: a client that does not know the id yet loses what is pushed. */
-    void replied(String text) {
+    void replied(String text, Room.Share share) {
       calls--;
       seat.callEnds();
       replied = true;
-      if (text.isEmpty()) {
+      if (!channel.isWritable() && port.answers().isFull()) {
+        share.giveBack();
+        port.lost(channel);
+        channel.close();
+      } else if (text.isEmpty()) {
         share.giveBack();
       } else {
         channel.writeAndFlush(frame(text)).addListener(written -> share.giveBack());

@@ -2,6 +2,7 @@ package org.hearsay.rpc;
 
 import io.netty.channel.Channel;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,9 @@ final class Exchange {
   private final Metrics metrics;
   private final Caller caller;
   private final Channel channel;
-  private final Room.Share share;
-  private final Consumer<String> done;
+  private final Room.Share request;
+  private final Room.Share answer;
+  private final BiConsumer<String, Room.Share> done;
 
   private final StringBuilder batchAnswer = new StringBuilder();
   private @Nullable JsonBatch batch;
@@ -47,21 +49,27 @@ final class Exchange {
    * Makes an exchange that has not begun.
    *
    * @param channel on whose thread all this runs; when it is closed what is left is not begun
-   * @param share grows with the text and its answer; whoever takes the answer gives it back
-   * @param done takes the answer, or an empty text when nothing is to be answered; called once,
-   *     never inside {@link #begin}
+   * @param request what the text has been given so far; given back when it is answered
+   * @param done takes the answer, or an empty text when nothing is to be answered, and gives back
+   *     what that has been given; called once, never inside {@link #begin}
    */
-  Exchange(RpcPort port, Caller caller, Channel channel, Room.Share share, Consumer<String> done) {
+  Exchange(
+      RpcPort port,
+      Caller caller,
+      Channel channel,
+      Room.Share request,
+      BiConsumer<String, Room.Share> done) {
     this.dispatcher = port.dispatcher();
     this.metrics = port.metrics();
     this.caller = caller;
     this.channel = channel;
-    this.share = share;
+    this.request = request;
+    this.answer = port.answers().share();
     this.done = done;
   }
 
   void begin(String text) {
-    if (!share.take(text.length())) {
+    if (!request.take(text.length())) {
       refusal = CROWDED;
     }
     try {
@@ -71,7 +79,7 @@ final class Exchange {
       }
       Optional<Json> message = JsonText.readFirst(text);
       if (message.isPresent()) {
-        run(Request.of(message.get()), done);
+        run(Request.of(message.get()), this::end);
       } else {
         finish("");
       }
@@ -80,8 +88,13 @@ final class Exchange {
     }
   }
 
-  private void finish(String answer) {
-    RpcPort.onIo(channel, () -> done.accept(answer));
+  private void finish(String text) {
+    RpcPort.onIo(channel, () -> end(text));
+  }
+
+  private void end(String text) {
+    request.giveBack();
+    done.accept(text, answer);
   }
 
   private static RpcError parseError(BadJsonException e) {
@@ -104,7 +117,7 @@ final class Exchange {
 
   private void runNext(JsonBatch members) {
     if (!members.hasNext() || !channel.isActive()) {
-      done.accept(batchAnswer.length() == 0 ? "" : batchAnswer.append(']').toString());
+      end(batchAnswer.length() == 0 ? "" : batchAnswer.append(']').toString());
       return;
     }
     Consumer<String> add = answer -> add(members, answer);
@@ -123,33 +136,33 @@ final class Exchange {
     RpcPort.onIo(channel, () -> runNext(members));
   }
 
-  private void run(Request request, Consumer<String> answered) {
+  private void run(Request asked, Consumer<String> answered) {
     Answer instead = refusal;
     Dispatcher.Step step =
-        instead != null ? answer -> answer.accept(instead) : dispatcher.prepare(request, caller);
-    Request asked = request.withoutParams();
+        instead != null ? consumer -> consumer.accept(instead) : dispatcher.prepare(asked, caller);
+    Request head = asked.withoutParams();
     long begun = System.nanoTime();
     step.run(
-        answer -> {
-          metrics.answered(asked, answer, System.nanoTime() - begun);
-          RpcPort.onIo(channel, () -> answered.accept(textOf(asked, answer)));
+        came -> {
+          metrics.answered(head, came, System.nanoTime() - begun);
+          RpcPort.onIo(channel, () -> answered.accept(textOf(head, came)));
         });
   }
 
-  private String textOf(Request request, Answer answer) {
-    if (request.isNotification()) {
+  private String textOf(Request asked, Answer came) {
+    if (asked.isNotification()) {
       return "";
     }
-    String text = request.answer(answer);
+    String text = asked.answer(came);
     if (batch == null) {
-      share.takeAnyway(text.length());
+      answer.takeAnyway(text.length());
       return text;
     }
     // Three times: while it grows, as a whole, and as bytes.
     if (batchAnswer.length() + text.length() > ANSWER_CHARS_MAX
-        || !share.take(3L * text.length())) {
+        || !answer.take(3L * text.length())) {
       refusal = TOO_LARGE;
-      return request.answer(TOO_LARGE);
+      return asked.answer(TOO_LARGE);
     }
     return text;
   }

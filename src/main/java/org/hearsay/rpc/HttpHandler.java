@@ -55,14 +55,14 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private State state = State.HEAD;
   private Trust trust = Trust.OPEN;
-  private Room.Share share;
+  private final Room.Share share;
   private @Nullable HttpRequest request;
   private @Nullable ByteBuf body;
 
   HttpHandler(RpcPort port, HttpClock clock, Seats.Seat seat) {
     this.port = port;
     this.seat = seat;
-    this.share = port.room().share();
+    this.share = port.requests().share();
     this.rules = new HttpRules(port.settings());
     this.clock = clock;
   }
@@ -185,14 +185,15 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     String text = takeText();
     switch (HttpRules.kind(head)) {
       case UPGRADE -> upgrade(ctx, head);
-      case EMPTY -> answer(ctx, head, "");
-      case DOCUMENT -> answer(ctx, head, port.dispatcher().document());
-      case PROBE -> afterLoop(ctx, () -> {}, () -> answered(ctx, head, ""));
+      case EMPTY -> answer(ctx, head, "", share);
+      case DOCUMENT -> answer(ctx, head, port.dispatcher().document(), share);
+      case PROBE -> afterLoop(ctx, () -> {}, () -> answered(ctx, head, "", share));
       case METRICS -> afterLoop(ctx, port.metrics()::look, () -> answerMetrics(ctx, head));
       case CALL -> {
         pause(ctx);
         Caller caller = new HttpCaller(trust, owned);
-        new Exchange(port, caller, ctx.channel(), share, a -> answered(ctx, head, a)).begin(text);
+        new Exchange(port, caller, ctx.channel(), share, (a, s) -> answered(ctx, head, a, s))
+            .begin(text);
       }
     }
   }
@@ -232,7 +233,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void answerMetrics(ChannelHandlerContext ctx, HttpRequest head) {
-    answer(ctx, head, Metrics.CONTENT_TYPE, port.metrics().text());
+    answer(ctx, head, Metrics.CONTENT_TYPE, port.metrics().text(), share);
     seat.callEnds();
     goOn(ctx);
   }
@@ -248,8 +249,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     return text;
   }
 
-  private void answered(ChannelHandlerContext ctx, HttpRequest head, String text) {
-    answer(ctx, head, text);
+  private void answered(
+      ChannelHandlerContext ctx, HttpRequest head, String text, Room.Share taken) {
+    answer(ctx, head, text, taken);
     seat.callEnds();
     goOn(ctx);
   }
@@ -261,19 +263,18 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void answer(ChannelHandlerContext ctx, HttpRequest head, String text) {
-    answer(ctx, head, "application/json", text.isEmpty() ? "" : text + "\n");
+  private void answer(ChannelHandlerContext ctx, HttpRequest head, String text, Room.Share taken) {
+    answer(ctx, head, "application/json", text.isEmpty() ? "" : text + "\n", taken);
   }
 
-  private void answer(ChannelHandlerContext ctx, HttpRequest head, String type, String text) {
+  private void answer(
+      ChannelHandlerContext ctx, HttpRequest head, String type, String text, Room.Share taken) {
     FullHttpResponse response = HttpReply.of(ctx.alloc(), HttpResponseStatus.OK, type, text);
     boolean keepAlive = HttpUtil.isKeepAlive(head);
     HttpUtil.setKeepAlive(response.headers(), head.protocolVersion(), keepAlive);
     state = State.HEAD;
     request = null;
     clock.answered(ctx);
-    Room.Share taken = share;
-    share = port.room().share();
     seat.stirs();
     ctx.writeAndFlush(response)
         .addListener(
@@ -307,7 +308,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             head.protocolVersion(), head.method(), head.uri(), Unpooled.EMPTY_BUFFER);
     whole.headers().set(head.headers());
     ChannelPipeline pipeline = ctx.pipeline();
-    Toll toll = new Toll(port.room());
+    Toll toll = new Toll(port.requests());
     pipeline.addBefore("http", "toll", toll);
     pipeline.remove(clock);
     handshaker.handshake(ctx.channel(), whole);

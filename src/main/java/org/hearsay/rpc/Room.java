@@ -3,13 +3,14 @@ package org.hearsay.rpc;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What the requests and answers of all connections may take of the heap together. Large ones leave
- * some of it to small ones, so that whoever fills it does not silence everybody else. Any thread.
+ * What the requests of all connections may take of the heap together, or their answers. Large ones
+ * leave some of it to small ones, so that whoever fills it does not silence everybody else. Any
+ * thread.
  */
 final class Room {
   // Ours to choose.
   /** One part in so many of the heap; a text is in memory two or three times for a while. */
-  private static final int HEAP_PARTS = 4;
+  private static final int HEAP_PARTS = 8;
 
   /** More is no use, however large the heap. */
   private static final long BYTES_MAX = 256L << 20;
@@ -28,12 +29,17 @@ final class Room {
     return new Room(Math.min(BYTES_MAX, Runtime.getRuntime().maxMemory() / HEAP_PARTS));
   }
 
+  /** Whether there is nothing left for large ones. */
+  boolean isFull() {
+    return taken.get() >= bytesMax / 4 * 3;
+  }
+
   /** Bytes taken now. */
   long taken() {
     return taken.get();
   }
 
-  /** What one request, and then its answer, has of it. One thread at a time. */
+  /** What one request or answer has of it. One thread at a time. */
   final class Share {
     private long bytes;
 

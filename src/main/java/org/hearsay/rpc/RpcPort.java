@@ -26,7 +26,8 @@ final class RpcPort {
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final Seats seats = new Seats(Seats.SEATS_MAX, System::nanoTime);
   private final Seats socketSeats = new Seats(Seats.SEATS_MAX, System::nanoTime);
-  private final Room room = Room.ofHeap();
+  private final Room requests = Room.ofHeap();
+  private final Room answers = Room.ofHeap();
   private final AtomicInteger turnedAway = new AtomicInteger();
   private final Doorkeeper doorkeeper;
   private final AtomicLong slowClientsClosed = new AtomicLong();
@@ -74,8 +75,14 @@ final class RpcPort {
     return socketSeats;
   }
 
-  Room room() {
-    return room;
+  /** For requests, from their first byte to their answer. */
+  Room requests() {
+    return requests;
+  }
+
+  /** For answers, until they are written: whoever does not read them keeps nobody from asking. */
+  Room answers() {
+    return answers;
   }
 
   /** Takes a new channel in; empty, and closes it, when all seats are taken by busy ones. */
@@ -106,10 +113,10 @@ final class RpcPort {
     }
   }
 
-  /** A client is closed because it did not read its notifications. */
+  /** A client is closed because it did not read what it was sent. */
   void lost(Channel channel) {
     slowClientsClosed.incrementAndGet();
-    log.warn("rpc client={} closed: it does not read its notifications", channel.remoteAddress());
+    log.warn("rpc client={} closed: it does not read what it is sent", channel.remoteAddress());
   }
 
   /** Closes a channel that something went wrong with. */
