@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Last of the HTTP pipeline: one request at a time, in the order they came. What arrives meanwhile
- * waits, and nothing more is read from the socket.
+ * waits, and then nothing more is read from the socket.
  */
 final class HttpHandler extends ChannelInboundHandlerAdapter {
   /** A loop that does not get to a task within this time is as good as dead. */
@@ -190,7 +190,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       case PROBE -> afterLoop(ctx, () -> {}, () -> answered(ctx, head, "", share));
       case METRICS -> afterLoop(ctx, port.metrics()::look, () -> answerMetrics(ctx, head));
       case CALL -> {
-        pause(ctx);
+        pause();
         Caller caller = new HttpCaller(trust, owned);
         new Exchange(port, caller, ctx.channel(), share, (a, s) -> answered(ctx, head, a, s))
             .begin(text);
@@ -198,15 +198,14 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void pause(ChannelHandlerContext ctx) {
+  private void pause() {
     state = State.ANSWERING;
     seat.callBegins();
-    ctx.channel().config().setAutoRead(false);
   }
 
   /** Asks something of the loop, if only whether it still turns, and does not wait long for it. */
   private void afterLoop(ChannelHandlerContext ctx, Runnable onLoop, Runnable then) {
-    pause(ctx);
+    pause();
     Future<?> alarm =
         ctx.executor()
             .schedule(
@@ -258,8 +257,9 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private void goOn(ChannelHandlerContext ctx) {
     drain(ctx);
+    // Most clients send nothing before they have their answer: only for others reading stops.
     if (state != State.UPGRADED) {
-      ctx.channel().config().setAutoRead(state != State.ANSWERING && ctx.channel().isWritable());
+      ctx.channel().config().setAutoRead(waiting.isEmpty() && ctx.channel().isWritable());
     }
   }
 

@@ -40,13 +40,13 @@ public final class RpcServer implements AutoCloseable {
   private static final int HEAD_BYTES_MAX = 8 << 10;
 
   /**
-   * Most that one read takes from an HTTP client. Reading stops at the first request that is to be
-   * answered, so this bounds what waits behind it.
+   * Most that one read takes from an HTTP client. Reading stops when something waits behind a
+   * request that is to be answered, so twice this bounds what waits.
    */
   private static final int READ_BYTES_MAX = 4 << 10;
 
-  /** More requests than one read can hold: Netty closes a connection with more of them waiting. */
-  private static final int REQUESTS_WAITING_MAX = READ_BYTES_MAX / 8;
+  /** More requests than two reads can hold: Netty closes a connection with more of them waiting. */
+  private static final int REQUESTS_WAITING_MAX = READ_BYTES_MAX / 4;
 
   private static final int BACKLOG = 128;
   private static final Logger log = LoggerFactory.getLogger(RpcServer.class);
