@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
@@ -29,6 +31,7 @@ import tools.jackson.databind.JsonNode;
  * 10,000 hostile requests, and connections that do nothing good, against a daemon with a small
  * heap; an honest client beside them. {@code -Dhearsay.siege=full} makes ten times as many.
  */
+@EnabledOnOs(OS.LINUX) // whose /proc says what the process takes
 final class SiegeTest {
   private static final boolean FULL = System.getProperty("hearsay.siege", "").equals("full");
   private static final int REQUESTS = FULL ? 100_000 : 10_000;
