@@ -31,7 +31,8 @@ public final class Main {
             .with(PathsCommand.spec(hearsay))
             .with(ConfigCommand.spec(hearsay))
             .with(DoctorCommand.spec(hearsay))
-            .with(TokenCommand.spec(hearsay));
+            .with(TokenCommand.spec(hearsay))
+            .with(BenchCommand.spec(hearsay));
     try {
       return cli.run(args, terminal(out, err));
     } catch (InterruptedException e) {

@@ -157,21 +157,18 @@ final class Settings {
         "send Authorization: Bearer with the token in %s (hearsay token prints it)%s"
             .formatted(tokenFile(), get(Keys.IPCDISABLE) ? "" : ", or use the Unix socket");
     Access access = new Access(Optional.of(token), hint, get(Keys.RPC_AUTH));
-    RpcSettings rpc =
-        new RpcSettings(
-            get(Keys.RPC_ADDR),
-            get(Keys.RPC_PORT),
-            get(Keys.WS) ? List.of(get(Keys.WS_PORT)) : List.of(),
-            Optional.empty(),
-            get(Keys.RPC_VHOSTS),
-            get(Keys.RPC_ORIGINS),
-            access,
-            get(Keys.RPC_TLS_CERT)
-                .flatMap(cert -> get(Keys.RPC_TLS_KEY).map(k -> new Tls(cert, k))),
-            RpcSettings.DEFAULT_BODY_BYTES_MAX,
-            RpcSettings.DEFAULT_READ_TIMEOUT);
-    RpcSettings told = get(Keys.METRICS_OPEN) ? rpc.withOpenMetrics() : rpc;
-    return get(Keys.IPCDISABLE) ? told : told.withSocket(socket());
+    return new RpcSettings(
+        get(Keys.RPC_ADDR),
+        get(Keys.RPC_PORT),
+        get(Keys.WS) ? List.of(get(Keys.WS_PORT)) : List.of(),
+        get(Keys.IPCDISABLE) ? Optional.empty() : Optional.of(socket()),
+        get(Keys.RPC_VHOSTS),
+        get(Keys.RPC_ORIGINS),
+        access,
+        get(Keys.RPC_TLS_CERT).flatMap(cert -> get(Keys.RPC_TLS_KEY).map(k -> new Tls(cert, k))),
+        RpcSettings.DEFAULT_BODY_BYTES_MAX,
+        RpcSettings.DEFAULT_READ_TIMEOUT,
+        get(Keys.METRICS_OPEN));
   }
 
   private <T> void put(Reader reader, Key<T> key) {

@@ -130,6 +130,11 @@ public final class Hearsay {
     return typed;
   }
 
+  /** The daemon's HTTP address, when it was typed. */
+  public Optional<String> endpoint() {
+    return Optional.ofNullable(endpoint);
+  }
+
   /** Whether the answer is read by a program. */
   public boolean json() {
     return json;

@@ -108,7 +108,7 @@ final class Methods {
                 "Describes everything that can be called, as an OpenRPC document.",
                 OpenRpc.shape(),
                 Example.of("[]", OpenRpc.EMPTY))
-            .now(args -> Answer.of(OpenRpc.document(table))));
+            .now(args -> Answer.ofJson(table.description())));
   }
 
   private static RpcMethod.Draft method(

@@ -25,7 +25,7 @@ final class MetricsTest {
 
   @BeforeEach
   void open() {
-    port = Port.withNode(RpcSettings.atPort(0).withOpenMetrics());
+    port = Port.withNode(new PortSettings().metricsOpen().settings());
   }
 
   @AfterEach
@@ -58,7 +58,7 @@ final class MetricsTest {
 
   private static HttpResponse<String> withToken(String token) throws Exception {
     Access access = new Access(Optional.of("letmein"), "", false);
-    try (Port closed = Port.withNode(RpcSettings.atPort(0).withAccess(access))) {
+    try (Port closed = Port.withNode(new PortSettings().access(access).settings())) {
       return closed.send(
           HttpRequest.newBuilder(closed.uri().resolve("/metrics"))
               .header("Authorization", "Bearer " + token)

@@ -30,7 +30,7 @@ final class OpenRpcTest {
   @BeforeAll
   static void open() throws Exception {
     Path socket = Port.socketIn(directory);
-    port = Port.withNode(RpcSettings.atPort(0).withSocket(socket));
+    port = Port.withNode(new PortSettings().socket(socket).settings());
     port.connectPeer(Example.NODE);
     document = port.call("rpc.discover", "[]").get("result");
   }

@@ -86,11 +86,12 @@ final class OtherMethodsTest {
     CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     try (RpcServer server =
             RpcServer.open(
-                RpcSettings.atPort(0).withAccess(Port.ACCESS),
+                new PortSettings().access(Port.ACCESS).settings(),
                 port.node(),
                 port.loop,
                 port.work,
                 port.secrets,
+                port.ring,
                 () -> stopped.complete(true));
         RawHttp http = new RawHttp(server.port())) {
       String call = RawHttp.post(server.port(), "{\"id\":1,\"method\":\"node_stop\"}");

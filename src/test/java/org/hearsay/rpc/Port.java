@@ -58,7 +58,9 @@ final class Port implements AutoCloseable {
   static Port with(RpcSettings settings, MethodTable table) {
     Port port = new Port();
     port.table = table;
-    port.server = RpcServer.open(settings, table, port.loop, port.secrets);
+    port.server =
+        RpcServer.open(
+            settings, table, port.loop, port.secrets, new Metrics(table, Optional.empty()));
     return port;
   }
 
@@ -130,7 +132,7 @@ final class Port implements AutoCloseable {
   }
 
   static Port withNode() {
-    return withNode(RpcSettings.atPort(0).withAccess(ACCESS));
+    return withNode(new PortSettings().access(ACCESS).settings());
   }
 
   Node node() {
