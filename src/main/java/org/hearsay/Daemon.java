@@ -108,7 +108,15 @@ final class Daemon {
   private RpcServer openControlPort(WorkPool work, SecureRandom secrets) {
     String token = directory.token().readOrMake(() -> bytes(secrets, TokenFile.TOKEN_BYTES));
     return orSayWhichPort(
-        () -> RpcServer.open(settings.rpc(token), joined.node(), loop, work, secrets, Daemon::exit),
+        () ->
+            RpcServer.open(
+                settings.rpc(token),
+                joined.node(),
+                loop,
+                work,
+                secrets,
+                Daemon::exit,
+                NetFigures.of(joined.network())),
         Keys.RPC_PORT,
         Keys.WS_PORT);
   }

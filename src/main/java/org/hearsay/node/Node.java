@@ -48,6 +48,7 @@ public final class Node {
   private final Inbox inbox;
   private final Gossip gossip;
   private final PostOffice postOffice;
+  private final Figures figures = new Figures();
   private final Instant startedAt;
   private final List<Consumer<PeerEvent>> peerListeners = new ArrayList<>();
   private Optional<Bloom> configuredBloom = Optional.empty();
@@ -95,7 +96,7 @@ public final class Node {
             pool,
             addressBook.read(),
             new Happenings());
-    this.postOffice = new PostOffice(settings, loop, work, secrets, gossip);
+    this.postOffice = new PostOffice(settings, loop, work, secrets, gossip, figures);
     inbox.onNeedsChanged(this::announceInterest);
     announceInterest();
   }
@@ -104,6 +105,7 @@ public final class Node {
   private final class Happenings implements Gossip.Listener {
     @Override
     public void stored(Rated rated) {
+      figures.stored(rated);
       inbox.arrived(rated, false);
     }
 
@@ -228,6 +230,12 @@ public final class Node {
   public NodeStatus status() {
     loop.requireCurrent();
     return Views.status(this, settings, pool, gossip, inbox, postOffice.sealing(), up());
+  }
+
+  /** What was counted since the start. */
+  public Figures.View figures() {
+    loop.requireCurrent();
+    return figures.view();
   }
 
   private Duration up() {

@@ -1,6 +1,7 @@
 package org.hearsay.node;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,14 +36,22 @@ final class PostOffice {
   private final Work work;
   private final RandomGenerator secrets;
   private final Gossip gossip;
+  private final Figures figures;
   private final Set<Sealing> sealing = new LinkedHashSet<>();
 
-  PostOffice(NodeSettings settings, Loop loop, Work work, RandomGenerator secrets, Gossip gossip) {
+  PostOffice(
+      NodeSettings settings,
+      Loop loop,
+      Work work,
+      RandomGenerator secrets,
+      Gossip gossip,
+      Figures figures) {
     this.settings = settings;
     this.loop = loop;
     this.work = work;
     this.secrets = secrets;
     this.gossip = gossip;
+    this.figures = figures;
   }
 
   int sealing() {
@@ -61,6 +70,7 @@ final class PostOffice {
     }
     int threads = settings.sealThreads() > 0 ? settings.sealThreads() : work.parallelism();
     Sealing[] self = new Sealing[1];
+    Instant began = loop.clock().instant();
     Sealing one =
         new Sealing(
             draft,
@@ -72,6 +82,8 @@ final class PostOffice {
             draft.directTo().isPresent() ? Envelope.MAX_BYTES : gossip.maxEnvelopeBytes(),
             outcome -> {
               sealing.remove(self[0]);
+              Duration took = Duration.between(began, loop.clock().instant());
+              figures.ended(outcome, took, self[0].tries());
               done.accept(sealed(draft, outcome));
             });
     self[0] = one;

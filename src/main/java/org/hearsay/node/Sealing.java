@@ -51,6 +51,7 @@ final class Sealing implements Cancellable {
   private final List<Cancellable> searches = new ArrayList<>();
   private NonceSearch.@Nullable Result best;
   private int searching;
+  private long tries;
   private @Nullable Cancellable deadline;
   private boolean cancelled;
   private boolean overdue;
@@ -119,6 +120,7 @@ final class Sealing implements Cancellable {
   private void begun(Begun begun) {
     Envelope.Unsealed unsealed = begun.unsealed();
     best = begun.result();
+    tries = begun.result().tries();
     if (draft.target() == 0
         || isReached(unsealed)
         || isTooLarge(unsealed)
@@ -140,6 +142,7 @@ final class Sealing implements Cancellable {
 
   private void searched(Envelope.Unsealed unsealed, NonceSearch.Result result) {
     searching--;
+    tries += result.tries();
     NonceSearch.Result soFar = best;
     if (soFar == null || result.zeroBits() > soFar.zeroBits()) {
       best = result;
@@ -150,6 +153,11 @@ final class Sealing implements Cancellable {
     if (searching == 0) {
       finish(unsealed);
     }
+  }
+
+  /** Nonces tried so far, as far as is known. */
+  long tries() {
+    return tries;
   }
 
   private boolean isReached(Envelope.Unsealed unsealed) {

@@ -38,8 +38,8 @@ final class RpcPort {
     this.dispatcher = dispatcher;
     this.loop = loop;
     this.metrics = metrics;
-    metrics.watch(channels::size, slowClientsClosed::get);
     this.doorkeeper = new Doorkeeper(settings.access(), System::nanoTime);
+    metrics.watch(channels::size, this::webSockets, slowClientsClosed::get, doorkeeper::failures);
   }
 
   Metrics metrics() {
@@ -80,6 +80,12 @@ final class RpcPort {
   /** Whether it came through the Unix socket. */
   private static boolean isLocal(Channel channel) {
     return !(channel.localAddress() instanceof InetSocketAddress);
+  }
+
+  private long webSockets() {
+    return channels.stream()
+        .filter(one -> one.pipeline().get(WebSocketHandler.class) != null)
+        .count();
   }
 
   /** Runs tasks on the channel's I/O thread, as long as there is one. */

@@ -71,6 +71,7 @@ public final class RpcServer implements AutoCloseable {
    *
    * @param secrets makes keys and the ids of subscriptions; a {@code SecureRandom} in the daemon
    * @param stop ends the daemon, on the loop; {@code node_stop} calls it after its answer
+   * @param surroundings what is told of the rest of the daemon
    * @throws UncheckedIOException naming the address or the socket that cannot be had
    */
   public static RpcServer open(
@@ -79,21 +80,36 @@ public final class RpcServer implements AutoCloseable {
       Loop loop,
       Work work,
       RandomGenerator secrets,
-      Runnable stop) {
+      Runnable stop,
+      Surroundings surroundings) {
     MethodTable table = Methods.of(node, loop, work, secrets, stop);
-    return open(settings, table, loop, secrets, new Metrics(table, Optional.of(node::status)));
+    Metrics metrics = new Metrics(table, Optional.of(node), surroundings);
+    return open(settings, table, loop, secrets, metrics);
+  }
+
+  /** The same, alone. */
+  public static RpcServer open(
+      RpcSettings settings,
+      Node node,
+      Loop loop,
+      Work work,
+      RandomGenerator secrets,
+      Runnable stop) {
+    return open(settings, node, loop, work, secrets, stop, Surroundings.NONE);
   }
 
   /** The same, without {@code node_stop}. */
   public static RpcServer open(
       RpcSettings settings, Node node, Loop loop, Work work, RandomGenerator secrets) {
     MethodTable table = Methods.of(node, work, secrets);
-    return open(settings, table, loop, secrets, new Metrics(table, Optional.of(node::status)));
+    Metrics metrics = new Metrics(table, Optional.of(node), Surroundings.NONE);
+    return open(settings, table, loop, secrets, metrics);
   }
 
   static RpcServer open(
       RpcSettings settings, MethodTable table, Loop loop, RandomGenerator secrets) {
-    return open(settings, table, loop, secrets, new Metrics(table, Optional.empty()));
+    Metrics metrics = new Metrics(table, Optional.empty(), Surroundings.NONE);
+    return open(settings, table, loop, secrets, metrics);
   }
 
   static RpcServer open(

@@ -83,7 +83,7 @@ final class Port implements AutoCloseable {
               return made;
             });
     port.table = Methods.of(port.node, port.loop, port.work, port.secrets, () -> {});
-    Metrics metrics = new Metrics(port.table, Optional.of(port.node::status));
+    Metrics metrics = new Metrics(port.table, Optional.of(port.node), Surroundings.NONE);
     port.server = RpcServer.open(settings, port.table, port.loop, port.secrets, metrics);
     return port;
   }
