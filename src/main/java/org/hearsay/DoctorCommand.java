@@ -15,6 +15,7 @@ import org.hearsay.cli.doctor.Doctor;
 import org.hearsay.cli.doctor.Premises;
 import org.hearsay.cli.doctor.Said;
 import org.hearsay.disk.DataDirectory;
+import org.hearsay.gossip.GossipSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -38,7 +39,8 @@ final class DoctorCommand implements Command {
             .arity("0..1")
             .type(String.class)
             .paramLabel("AREA")
-            .description("java, directories, ports, lan, clock, store, rpc or peers; else all.")
+            .description(
+                "java, directories, ports, lan, clock, store, rpc, peers or pow; else all.")
             .build());
     command
         .spec
@@ -56,7 +58,11 @@ final class DoctorCommand implements Command {
     ParseResult parsed = spec.commandLine().getParseResult();
     Settings settings =
         Settings.locate(DaemonFlags.typed(parsed, hearsay, terminal), System.getenv());
-    Doctor doctor = new Doctor(premises(settings), askDaemon());
+    Doctor doctor =
+        new Doctor(
+            premises(settings),
+            askDaemon(),
+            () -> PowSpeed.measure(settings.get(Keys.POW_THREADS), settings.get(Keys.SHH_POW)));
     Optional<String> area = Optional.ofNullable(parsed.matchedPositionalValue(0, null));
     area.filter(name -> !doctor.areas().contains(name))
         .ifPresent(
@@ -100,6 +106,9 @@ final class DoctorCommand implements Command {
         ports,
         settings.get(Keys.LAN),
         settings.get(Keys.LAN_IF),
+        settings.get(Keys.LAN_PORT),
+        GossipSettings.PROTOCOL_VERSION,
+        settings.get(Keys.NETWORKID),
         DataDirectory.runFile(settings.dataDirectory())
             .map(run -> List.copyOf(run.facts().values()))
             .orElse(List.of()));
