@@ -198,14 +198,12 @@ final class Lan {
     if (!four && !six) {
       return Finding.look(AREA, one.getName() + " has no address: not tried", "");
     }
-    boolean fourBack = four && probes.get(0).isBack(one);
-    boolean sixBack = six && probes.get(1).isBack(one);
     List<String> said = new ArrayList<>();
     if (four) {
-      said.add("IPv4 " + (fourBack ? "beacon sent and heard" : "beacon sent and not heard"));
+      said.add("IPv4 beacon " + fate(probes.get(0), one));
     }
     if (six) {
-      said.add("IPv6 " + (sixBack ? "beacon sent and heard" : "beacon sent and not heard"));
+      said.add("IPv6 beacon " + fate(probes.get(1), one));
     }
     long answered = nodes.values().stream().filter(source -> isOn(one, source)).count();
     said.add(answered == 1 ? "1 node answered" : answered + " nodes answered");
@@ -214,12 +212,19 @@ final class Lan {
     String fix =
         "allow UDP %d and multicast to %s and %s in the firewall; ip link set %s multicast on"
             .formatted(premises.lanPort(), Beacon.GROUP_V4, Beacon.GROUP_V6, one.getName());
-    if (!fourBack && !sixBack) {
+    boolean fourLost = four && !probes.get(0).isBack(one);
+    boolean sixLost = six && !probes.get(1).isBack(one);
+    if (fourLost || (sixLost && !four)) { // IPv4 is what daemons use unless told otherwise
       return Finding.wrong(AREA, text, fix);
     }
-    return fourBack == four && sixBack == six
-        ? Finding.ok(AREA, text)
-        : Finding.look(AREA, text, fix);
+    return sixLost ? Finding.look(AREA, text, fix) : Finding.ok(AREA, text);
+  }
+
+  private static String fate(LanProbe probe, NetworkInterface one) {
+    if (!probe.isSent(one)) {
+      return "not sent";
+    }
+    return probe.isBack(one) ? "sent and heard" : "sent and not heard";
   }
 
   private static boolean isLoopback(NetworkInterface one) {

@@ -73,6 +73,10 @@ final class LanProbe implements AutoCloseable {
     sent.put(NodeId.of(id), one);
   }
 
+  boolean isSent(NetworkInterface one) {
+    return sent.containsValue(one);
+  }
+
   /** Whether what was sent there came back. */
   boolean isBack(NetworkInterface one) {
     return back.contains(one);
