@@ -1,5 +1,6 @@
 package org.hearsay;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,11 +18,14 @@ import org.hearsay.cli.doctor.Said;
 import org.hearsay.disk.DataDirectory;
 import org.hearsay.gossip.GossipSettings;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
 /** {@code hearsay doctor}: what is wrong, and what to do about it; with and without a daemon. */
 final class DoctorCommand implements Command {
+  private static final String BUNDLE = "--bundle";
+
   private final Hearsay hearsay;
   private final CommandSpec spec;
 
@@ -33,6 +37,14 @@ final class DoctorCommand implements Command {
   static CommandSpec spec(Hearsay hearsay) {
     DoctorCommand command = new DoctorCommand(hearsay);
     DaemonFlags.declare(command.spec);
+    command.spec.addOption(
+        OptionSpec.builder(BUNDLE)
+            .arity("1")
+            .type(Path.class)
+            .paramLabel("FILE")
+            .description(
+                "Write a zip for a bug report, without addresses and secrets. Never over a file.")
+            .build());
     command.spec.addPositional(
         PositionalParamSpec.builder()
             .index("0")
@@ -45,7 +57,7 @@ final class DoctorCommand implements Command {
     command
         .spec
         .usageMessage()
-        .customSynopsis("hearsay doctor [AREA] [FLAG...]")
+        .customSynopsis("hearsay doctor [AREA] [--bundle FILE] [FLAG...]")
         .sortOptions(false)
         .description(
             "Look for what is wrong and say what to do about it; status 1 when something is.",
@@ -80,7 +92,24 @@ final class DoctorCommand implements Command {
     } else {
       diagnosis.print(terminal.out());
     }
+    Path file = parsed.matchedOptionValue(BUNDLE, null);
+    if (file != null) {
+      bundle(file, settings, diagnosis, terminal);
+      return Exit.OK; // it is what was asked for; the findings are in it
+    }
     return diagnosis.exit();
+  }
+
+  /** Says first what it is about to write. */
+  private static void bundle(Path file, Settings settings, Diagnosis diagnosis, Terminal terminal) {
+    Bundle bundle = new Report(settings).gather(diagnosis);
+    terminal.err().println("Bytes    in " + file + ":");
+    bundle.list(terminal.err());
+    bundle.write(file);
+    terminal
+        .err()
+        .println(
+            "Written. Look through it before you send it: addresses are tags, keys are not in.");
   }
 
   private Said askDaemon() {
