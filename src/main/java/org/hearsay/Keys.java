@@ -232,6 +232,10 @@ final class Keys {
               t -> Values.oneOf(t, "text", "json"))
           .help("lines for people, or one JSON object on each");
 
+  static final Key<Boolean> LOG_REDACT =
+      key(LOGGING, "log.redact", SWITCH, "true", SWITCH_EXPECTED, "false", Values::truth)
+          .help("short tags in place of addresses, topics and sizes in what is below a warning");
+
   static final List<Key<?>> ALL =
       List.of(
           DATADIR,
@@ -264,7 +268,8 @@ final class Keys {
           POW_THREADS,
           POW_MAX,
           VERBOSITY,
-          LOG_FORMAT);
+          LOG_FORMAT,
+          LOG_REDACT);
 
   private Keys() {}
 

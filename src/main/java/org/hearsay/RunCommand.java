@@ -46,6 +46,9 @@ final class RunCommand implements Command {
     Map<String, List<String>> typed = DaemonFlags.typed(parsed, hearsay, terminal);
     Settings settings = Settings.read(typed, System.getenv());
     Logging.configure(settings.get(Keys.VERBOSITY), settings.get(Keys.LOG_FORMAT).equals("json"));
+    if (settings.get(Keys.LOG_REDACT)) {
+      RedactedLogging.install();
+    }
     Announcer announcer = new Announcer(terminal.out(), hearsay.json(), settings);
     Life life = new Life(terminal, settings, parsed.hasMatchedOption(OF_A_LAB));
     Daemon unused = life.begin(announcer);

@@ -53,6 +53,7 @@ public final class Node {
   private final Health health;
   private final Holdings holdings;
   private final Company company;
+  private final Figures figures = new Figures();
   private final Instant startedAt;
   private final List<Consumer<PeerEvent>> peerListeners = new ArrayList<>();
   private Optional<Bloom> configuredBloom = Optional.empty();
@@ -103,7 +104,7 @@ public final class Node {
     this.health = new Health(gossip, pool);
     this.holdings = new Holdings(pool, loop);
     this.company = new Company(gossip, loop);
-    this.postOffice = new PostOffice(settings, loop, work, secrets, gossip, health);
+    this.postOffice = new PostOffice(settings, loop, work, secrets, gossip, health, figures);
     this.jobs = new Jobs(loop, secrets, postOffice);
     inbox.onNeedsChanged(this::announceInterest);
     announceInterest();
@@ -113,6 +114,7 @@ public final class Node {
   private final class Happenings implements Gossip.Listener {
     @Override
     public void stored(Rated rated) {
+      figures.stored(rated);
       inbox.arrived(rated, false);
     }
 
@@ -269,6 +271,12 @@ public final class Node {
   public NodeStatus status() {
     loop.requireCurrent();
     return Views.status(this, settings, pool, gossip, inbox, postOffice.sealing(), up());
+  }
+
+  /** What was counted since the start. */
+  public Figures.View figures() {
+    loop.requireCurrent();
+    return figures.view();
   }
 
   private Duration up() {

@@ -1,6 +1,7 @@
 package org.hearsay.node;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,7 @@ final class PostOffice {
   private final RandomGenerator secrets;
   private final Gossip gossip;
   private final Health health;
+  private final Figures figures;
   private final Set<Sealing> sealing = new LinkedHashSet<>();
 
   PostOffice(
@@ -44,13 +46,15 @@ final class PostOffice {
       Work work,
       RandomGenerator secrets,
       Gossip gossip,
-      Health health) {
+      Health health,
+      Figures figures) {
     this.settings = settings;
     this.loop = loop;
     this.work = work;
     this.secrets = secrets;
     this.gossip = gossip;
     this.health = health;
+    this.figures = figures;
   }
 
   int sealing() {
@@ -78,6 +82,7 @@ final class PostOffice {
   Sealing seal(Draft draft, boolean counted, Consumer<Posted> done) {
     int threads = settings.sealThreads() > 0 ? settings.sealThreads() : work.parallelism();
     Sealing[] self = new Sealing[1];
+    Instant began = loop.clock().instant();
     Sealing one =
         new Sealing(
             draft,
@@ -90,6 +95,8 @@ final class PostOffice {
             counted,
             outcome -> {
               sealing.remove(self[0]);
+              Duration took = Duration.between(began, loop.clock().instant());
+              figures.ended(outcome, took, self[0].tries());
               done.accept(sealed(draft, outcome));
             });
     self[0] = one;

@@ -153,7 +153,7 @@ final class Sealing implements Cancellable {
               stopped ->
                   NonceSearch.search(
                       unsealed, bits, from, threads, stopped, tries -> report(number, tries)),
-              result -> searched(unsealed, result)));
+              result -> searched(unsealed, number, result)));
     }
   }
 
@@ -195,8 +195,9 @@ final class Sealing implements Cancellable {
     return OptionalDouble.of(Math.scalb(1.0, bits));
   }
 
-  private void searched(Envelope.Unsealed unsealed, NonceSearch.Result result) {
+  private void searched(Envelope.Unsealed unsealed, int search, NonceSearch.Result result) {
     searching--;
+    triesOf[search] = result.tries();
     NonceSearch.Result soFar = best;
     if (soFar == null || result.zeroBits() > soFar.zeroBits()) {
       best = result;

@@ -33,6 +33,14 @@ record Example(JsonNode params, JsonNode result) {
   static final String NODE_HASH =
       "c0a6c424ac7157ae408398df7e5f4552091a69125d5dfcb7b8c2659029395bdf";
 
+  /** This node's own, of private key 2: who reads the examples must not take it for a peer. */
+  static final String OWN_ENODE =
+      "enode://c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5"
+          + "1ae168fea63dc339a3c58419466ceaeef7f632653266d0e1236431a950cfe52a@127.0.0.1:7470";
+
+  /** What geth calls the node of {@link #OWN_ENODE}. */
+  static final String OWN_HASH = "eedf1a9c68b3f4a8b1a1032b2b5ad5c4795c026514f8317c7a215e218dccd6cf";
+
   /** From JSON texts. */
   static Example of(String params, String result) {
     try {

@@ -4,6 +4,8 @@ package org.hearsay.rpc;
 final class OperatorShapes {
   private static final String SAMPLE_ENODE = "\"enode\":\"" + Example.ENODE + "\"";
   private static final String SAMPLE_ID = "\"id\":\"" + Example.NODE_HASH + "\"";
+  private static final String SELF_ENODE = "\"enode\":\"" + Example.OWN_ENODE + "\"";
+  private static final String SELF_ID = "\"id\":\"" + Example.OWN_HASH + "\"";
   private static final String SAMPLE_AGENT = "hearsay/v0.1.0/linux-amd64/java17";
 
   static final Example NODE_INFO =
@@ -12,7 +14,7 @@ final class OperatorShapes {
           ("{%s,\"name\":\"%s\",%s,\"ip\":\"127.0.0.1\",\"ports\":{\"discovery\":0,\"listener\":7470},"
                   + "\"listenAddr\":\"[::]:7470\",\"protocols\":{\"shh\":{\"version\":\"6.0\","
                   + "\"maxMessageSize\":1048576,\"minimumPoW\":0.2}}}")
-              .formatted(SAMPLE_ID, SAMPLE_AGENT, SAMPLE_ENODE));
+              .formatted(SELF_ID, SAMPLE_AGENT, SELF_ENODE));
 
   static final Example PEERS =
       Example.of(
@@ -34,7 +36,7 @@ final class OperatorShapes {
                   + "\"skewMillis\":0,\"received\":7,\"duplicates\":2,\"refused\":0,"
                   + "\"refusedBy\":{\"low_pow\":0},\"evicted\":0,"
                   + "\"expired\":2}")
-              .formatted(SAMPLE_ID, SAMPLE_ENODE, SAMPLE_AGENT));
+              .formatted(SELF_ID, SELF_ENODE, SAMPLE_AGENT));
 
   private OperatorShapes() {}
 

@@ -37,8 +37,8 @@ final class RpcPort {
     this.dispatcher = dispatcher;
     this.loop = loop;
     this.metrics = metrics;
-    metrics.watch(channels::size, slowClientsClosed::get);
     this.doorkeeper = new Doorkeeper(settings.access(), System::nanoTime);
+    metrics.watch(channels::size, this::webSockets, slowClientsClosed::get, doorkeeper::failures);
   }
 
   Metrics metrics() {
@@ -111,6 +111,12 @@ final class RpcPort {
     } catch (RejectedExecutionException e) {
       log.debug("rpc client={} gone: the port is closed", channel.remoteAddress());
     }
+  }
+
+  private long webSockets() {
+    return channels.stream()
+        .filter(one -> one.pipeline().get(WebSocketHandler.class) != null)
+        .count();
   }
 
   /** A client is closed because it did not read what it was sent. */

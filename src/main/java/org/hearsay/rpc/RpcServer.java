@@ -72,6 +72,7 @@ public final class RpcServer implements AutoCloseable {
    * @param secrets makes keys and the ids of subscriptions; a {@code SecureRandom} in the daemon
    * @param ring what is logged, to be followed
    * @param stop ends the daemon, on the loop; {@code node_stop} calls it after its answer
+   * @param surroundings what is told of the rest of the daemon
    * @throws UncheckedIOException naming the address or the socket that cannot be had
    */
   public static RpcServer open(
@@ -81,9 +82,11 @@ public final class RpcServer implements AutoCloseable {
       Work work,
       RandomGenerator secrets,
       LogRing ring,
-      Runnable stop) {
+      Runnable stop,
+      Surroundings surroundings) {
     MethodTable table = Methods.of(node, loop, work, secrets, ring, stop);
-    return open(settings, table, loop, secrets, new Metrics(table, Optional.of(node::status)));
+    Metrics metrics = new Metrics(table, Optional.of(node), surroundings);
+    return open(settings, table, loop, secrets, metrics);
   }
 
   /** The same with any table. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.hearsay.LateDaemon;
 import org.hearsay.Main;
 import org.hearsay.rpc.RpcClient;
 import org.hearsay.rpc.RpcException;
@@ -64,6 +65,14 @@ final class DaemonProcess implements AutoCloseable {
     command.addAll(command.indexOf("-cp"), java);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return new DaemonProcess(directory, builder.start());
+  }
+
+  /** Starts one whose clock is ahead, or behind when {@code seconds} is negative. */
+  static DaemonProcess startLate(Path directory, String peer, int seconds) throws IOException {
+    List<String> args = List.of(directory.toString(), peer, String.valueOf(seconds));
+    ProcessBuilder builder = new ProcessBuilder(command(LateDaemon.class, args));
+    builder.redirectError(directory.resolveSibling(directory.getFileName() + ".log").toFile());
     return new DaemonProcess(directory, builder.start());
   }
 

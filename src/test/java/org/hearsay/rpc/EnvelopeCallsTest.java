@@ -25,7 +25,7 @@ final class EnvelopeCallsTest {
   @BeforeEach
   void open() throws Exception {
     Path socket = Port.socketIn(directory);
-    port = Port.withNode(RpcSettings.atPort(0).withAccess(Port.ACCESS).withSocket(socket));
+    port = Port.withNode(new PortSettings().access(Port.ACCESS).socket(socket).settings());
     port.asOperator();
     client = RpcClient.connect(socket, PATIENCE);
     key = client.call("shh_newSymKey", List.of()).asString();

@@ -92,7 +92,8 @@ final class OtherMethodsTest {
                 port.work,
                 port.secrets,
                 port.ring,
-                () -> stopped.complete(true));
+                () -> stopped.complete(true),
+                Surroundings.NONE);
         RawHttp http = new RawHttp(server.port())) {
       String call = RawHttp.post(server.port(), "{\"id\":1,\"method\":\"node_stop\"}");
       http.send(call.replaceFirst("\r\n", "\r\nAuthorization: Bearer " + Port.TOKEN + "\r\n"));

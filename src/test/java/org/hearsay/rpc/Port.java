@@ -60,7 +60,11 @@ final class Port implements AutoCloseable {
     port.table = table;
     port.server =
         RpcServer.open(
-            settings, table, port.loop, port.secrets, new Metrics(table, Optional.empty()));
+            settings,
+            table,
+            port.loop,
+            port.secrets,
+            new Metrics(table, Optional.empty(), Surroundings.NONE));
     return port;
   }
 
@@ -86,7 +90,7 @@ final class Port implements AutoCloseable {
               return made;
             });
     port.table = Methods.of(port.node, port.loop, port.work, port.secrets, port.ring, () -> {});
-    Metrics metrics = new Metrics(port.table, Optional.of(port.node::status));
+    Metrics metrics = new Metrics(port.table, Optional.of(port.node), Surroundings.NONE);
     port.server = RpcServer.open(settings, port.table, port.loop, port.secrets, metrics);
     return port;
   }
