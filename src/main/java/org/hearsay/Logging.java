@@ -8,6 +8,9 @@ final class Logging {
   private static final String SIMPLE = "org.slf4j.simpleLogger.";
   private static final String[] LEVELS = {"off", "error", "warn", "info", "debug", "trace"};
 
+  /** The highest verbosity. */
+  static final int MOST = LEVELS.length - 1;
+
   private Logging() {}
 
   /**
