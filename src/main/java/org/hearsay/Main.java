@@ -9,6 +9,7 @@ import org.hearsay.cli.Exit;
 import org.hearsay.cli.Hearsay;
 import org.hearsay.cli.Places;
 import org.hearsay.cli.Terminal;
+import org.hearsay.cli.console.ConsoleCommand;
 
 /** The program. */
 public final class Main {
@@ -32,6 +33,7 @@ public final class Main {
             .with(DemoCommand.spec(hearsay))
             .with(PathsCommand.spec(hearsay))
             .with(ConfigCommand.spec(hearsay))
+            .with(ConsoleCommand.spec(hearsay))
             .with(DoctorCommand.spec(hearsay))
             .with(TokenCommand.spec(hearsay));
     try {

@@ -11,7 +11,7 @@ final class Surroundings {
   private static final String OURS = "HEARSAY_";
 
   /** The launcher's own; no settings. */
-  private static final List<String> LAUNCHERS = List.of("HEARSAY_JAVA_OPTS", "HEARSAY_CACHE");
+  private static final List<String> LAUNCHERS = List.of("HEARSAY_JAVA_OPTS");
 
   private Surroundings() {}
 
