@@ -25,6 +25,13 @@ public final class PrettyJson {
     return pretty.text.toString();
   }
 
+  /** As it suits whoever reads it: a program has what it always had. */
+  static String on(Terminal terminal, JsonNode json) {
+    return terminal.draws() || terminal.paints()
+        ? of(json, terminal.paints())
+        : json.toPrettyString();
+  }
+
   /** On one line. */
   public static String line(JsonNode json) {
     return escaped(json.toString());

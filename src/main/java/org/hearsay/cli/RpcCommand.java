@@ -77,7 +77,10 @@ final class RpcCommand implements org.hearsay.cli.Command {
       JsonNode result = control.call(method, params.stream().map(RpcCommand::read).toArray());
       terminal
           .out()
-          .println(hearsay.json() ? Json.object().set("result", result) : result.toPrettyString());
+          .println(
+              hearsay.json()
+                  ? Json.object().set("result", result)
+                  : PrettyJson.on(terminal, result));
     }
     return Exit.OK;
   }

@@ -92,7 +92,9 @@ final class ShhCommand implements Command {
       if (hearsay.json()) {
         terminal.out().println(Json.object().set("result", result));
       } else {
-        terminal.out().println(result.isString() ? result.asString() : result.toPrettyString());
+        terminal
+            .out()
+            .println(result.isString() ? result.asString() : PrettyJson.on(terminal, result));
       }
     }
     return Exit.OK;
