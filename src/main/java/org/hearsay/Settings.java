@@ -309,7 +309,8 @@ final class Settings {
       List<String> typed = flags.get(key.name());
       if (typed != null) {
         String text = String.join(",", typed);
-        if (text.isBlank() && !key.mayBeEmpty()) { // "$DIR" of a script that never set it
+        if (typed.stream().anyMatch(String::isBlank)
+            && !key.mayBeEmpty()) { // "$DIR" of a script that never set it
           throw unusable(
               Exit.USAGE,
               "%s is empty: expected %s, such as %s %s"

@@ -2,16 +2,26 @@ package org.hearsay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.hearsay.cli.Cli;
 import org.hearsay.cli.Exit;
+import org.hearsay.cli.Hearsay;
+import org.hearsay.cli.Places;
+import org.hearsay.cli.Terminal;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -164,6 +174,45 @@ final class CommandLineTest {
     assertThat(run("-p", "work", "--datadir", directory.toString(), "status").err())
         .contains(directory.resolve("profiles/work/hearsay.ipc").toString())
         .contains("hearsay run --datadir " + directory + " --profile work");
+  }
+
+  @Test
+  void whoSitsThereIsAskedBeforeAKeyIsLost() throws InterruptedException {
+    assertThat(delete("no\n").err()).contains("Type yes to go on: Left as it was.");
+    assertThat(delete("no\n").exit()).isEqualTo(Exit.FAILED);
+    assertThat(delete("").exit()).isEqualTo(Exit.FAILED);
+    assertThat(delete("yes\n").exit()).isEqualTo(Exit.NO_DAEMON);
+    assertThat(delete("", "--yes").exit()).isEqualTo(Exit.NO_DAEMON);
+    assertThat(run("shh", "delete-key-pair", "x", "--datadir", directory + "").exit())
+        .isEqualTo(Exit.NO_DAEMON);
+  }
+
+  private Ended delete(String typed, String... more) throws InterruptedException {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    InputStream in = new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8));
+    Terminal terminal = new Terminal(in, System.out, print(err), true, true);
+    Path socket = directory.resolve("hearsay.ipc");
+    Hearsay hearsay = new Hearsay(flags -> new Places(socket, directory), List.of());
+    List<String> args = new ArrayList<>(List.of("shh", "delete-key-pair", "x"));
+    args.addAll(List.of(more));
+    Exit exit = new Cli(hearsay, "hearsay test", "run").run(args, terminal);
+    return new Ended(exit, "", err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theLauncherKnowsEveryCommand() throws IOException {
+    String launcher = Files.readString(Path.of("hearsay"));
+    String commands = run("--help").out().replaceFirst("(?s).*\nCommands:\n", "");
+    List<String> names =
+        Pattern.compile("(?m)^  ([a-z]+)(?:, ([a-z]+))?  ")
+            .matcher(commands)
+            .results()
+            .flatMap(found -> Stream.of(found.group(1), found.group(2)))
+            .filter(Objects::nonNull)
+            .toList();
+    assertThat(names).contains("status", "attach", "logs");
+    assertThat(names)
+        .allSatisfy(name -> assertThat(launcher).containsPattern("\\b" + name + " \\|"));
   }
 
   @Test
