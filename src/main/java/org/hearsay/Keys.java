@@ -35,6 +35,18 @@ final class Keys {
           .help(
               "settings file; else hearsay.toml in the data directory, then in the user's config");
 
+  static final Key<Optional<String>> PROFILE =
+      key(
+              FILES,
+              "profile",
+              "NAME",
+              "",
+              "a name of letters, digits, - and _",
+              "work",
+              Values::profile)
+          .notInToml()
+          .help("a daemon of its own, with data and settings below the usual ones");
+
   static final Key<Ip> ADDR =
       key(
               NETWORKING,
@@ -240,6 +252,7 @@ final class Keys {
       List.of(
           DATADIR,
           CONFIG,
+          PROFILE,
           ADDR,
           PORT,
           PEER,

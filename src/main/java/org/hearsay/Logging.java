@@ -15,6 +15,9 @@ final class Logging {
   private static final List<String> LEVELS =
       List.of("off", "error", "warn", "info", "debug", "trace");
 
+  /** The highest verbosity. */
+  static final int MOST = LEVELS.size() - 1;
+
   private Logging() {}
 
   /**

@@ -160,7 +160,7 @@ final class EnvelopeJobs {
         "envelope",
         "events",
         "Tells how what was posted here fares; of one job its past first.",
-        List.of(new RpcMethod.Param("job", GoTypes.STRING, false)),
+        List.of(RpcMethod.Param.optional("job", GoTypes.STRING)),
         event,
         List.of(NO_JOB, TOO_MANY),
         Example.of("[\"events\"]", EVENT_EXAMPLE),

@@ -83,7 +83,7 @@ final class EnvelopeMethods {
             "Shows a live envelope.",
             List.of(
                 RpcMethod.Param.of("hash", GoTypes.BYTES),
-                new RpcMethod.Param("whole", GoTypes.BOOL, false)),
+                RpcMethod.Param.optional("whole", GoTypes.BOOL)),
             envelope(),
             List.of(),
             Example.of("[\"" + Example.HASH + "\"]", some),
@@ -126,7 +126,7 @@ final class EnvelopeMethods {
     return new RpcMethod.Draft(
             "envelope_list",
             "Lists live envelopes, best rated first, a page at a time.",
-            List.of(new RpcMethod.Param("query", QUERY, false)),
+            List.of(RpcMethod.Param.optional("query", QUERY)),
             Shape.object("a page")
                 .with("envelopes", Shape.listOf(envelope(), "best rated first"))
                 .maybe("next", Shape.hex(40, "for after, when there may be more")),

@@ -61,7 +61,7 @@ final class LogMethods {
             "Changes how much is logged, until the daemon ends.",
             List.of(
                 RpcMethod.Param.of("level", GoTypes.STRING),
-                new RpcMethod.Param("logger", GoTypes.STRING, false)),
+                RpcMethod.Param.optional("logger", GoTypes.STRING)),
             Shape.done(),
             List.of(),
             Example.of("[\"debug\",\"gossip\"]", "true"),
@@ -109,7 +109,7 @@ final class LogMethods {
         "log",
         "Pushes what is logged; not what the control port says below warn, which would go on for"
             + " ever.",
-        List.of(new RpcMethod.Param("which", WHICH, false)),
+        List.of(RpcMethod.Param.optional("which", WHICH)),
         line,
         List.of(TOO_MANY),
         Example.of("[\"log\",{\"level\":\"info\",\"last\":100}]", LINE),

@@ -21,7 +21,8 @@ final class OpenRpc {
   private static final String DESCRIPTION =
       "JSON-RPC 2.0 over HTTP, WebSocket and a Unix socket. x-trust says for whom a method is: open"
           + " for any program of the machine; operator for who uses the Unix socket, or sends the"
-          + " token that hearsay token prints as Authorization: Bearer.";
+          + " token that hearsay token prints as Authorization: Bearer. x-secret marks a parameter that"
+          + " a client must not keep.";
 
   private static final String REF = "#/components/errors/";
 
@@ -118,7 +119,8 @@ final class OpenRpc {
   }
 
   private static ObjectNode describe(RpcMethod.Param param, boolean required) {
-    return value(param.name(), param.type().shape()).put("required", required);
+    ObjectNode json = value(param.name(), param.type().shape()).put("required", required);
+    return param.secret() ? json.put("x-secret", true) : json;
   }
 
   private static ObjectNode value(String name, Shape shape) {

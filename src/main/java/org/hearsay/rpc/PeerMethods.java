@@ -182,7 +182,7 @@ final class PeerMethods {
     return new RpcMethod.Draft(
             "peer_ban",
             "Ends links with a peer and lets it have none: a node, or everybody at an IP address.",
-            List.of(PEER, new RpcMethod.Param("seconds", GoTypes.UINT32, false)),
+            List.of(PEER, RpcMethod.Param.optional("seconds", GoTypes.UINT32)),
             Shape.done(),
             List.of(),
             Example.of("[\"203.0.113.9\",3600]", "true"),

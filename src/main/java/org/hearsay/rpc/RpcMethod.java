@@ -34,10 +34,22 @@ record RpcMethod(
     }
   }
 
-  /** A parameter. */
-  record Param(String name, GoType type, boolean required) {
+  /**
+   * A parameter.
+   *
+   * @param secret whether a client must not keep it, as in a history of what was typed
+   */
+  record Param(String name, GoType type, boolean required, boolean secret) {
     static Param of(String name, GoType type) {
-      return new Param(name, type, true);
+      return new Param(name, type, true, false);
+    }
+
+    static Param optional(String name, GoType type) {
+      return new Param(name, type, false, false);
+    }
+
+    static Param secret(String name, GoType type) {
+      return new Param(name, type, true, true);
     }
   }
 

@@ -163,6 +163,36 @@ final class LifeOfADaemonTest {
     Path password = Files.writeString(directory.resolve("password3"), "x\n");
     Ended ended = command("sub", "silence", "--password-file", password + "", "-W", "1");
     assertThat(ended.exit()).isEqualTo(Exit.TIMED_OUT);
+    assertThat(ended.out()).isEmpty();
+    Ended told = command("sub", "silence", "--sym-key", ringKey(), "-C", "2", "-W", "1", "--json");
+    assertThat(told.exit()).isEqualTo(Exit.TIMED_OUT);
+    assertThat(told.out())
+        .startsWith("{\"v\":1,\"error\":{\"code\":\"HS-TIMED-OUT\",\"exit\":6,")
+        .hasLineCount(1);
+  }
+
+  private static String ringKey() {
+    return command("shh", "new-sym-key").out().strip();
+  }
+
+  @Test
+  void programsReadOneObjectALine() throws Exception {
+    String key = ringKey();
+    for (String[] words :
+        List.of(
+            new String[] {"sub", "greetings", "--sym-key", key, "--json", "-C", "1", "-W", "20"},
+            new String[] {
+              "shh", "subscribe", "--sym-key", key, "--topic", "greetings", "--json", "-C", "1"
+            })) {
+      int filters = filters();
+      CompletableFuture<Ended> listening = CompletableFuture.supplyAsync(() -> command(words));
+      await().until(() -> filters() == filters + 1);
+      command("pub", "greetings", "h\u00e9 \n", "--sym-key", key);
+      Ended heard = listening.get(30, TimeUnit.SECONDS);
+      assertThat(heard.exit()).as(heard.err()).isEqualTo(Exit.OK);
+      assertThat(heard.out()).startsWith("{\"v\":1,").hasLineCount(1);
+      assertThat(heard.out()).contains("\"text\":\"h\u00e9 \\n\"");
+    }
   }
 
   @Test

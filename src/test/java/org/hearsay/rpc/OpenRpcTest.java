@@ -99,7 +99,7 @@ final class OpenRpcTest {
     only(method.get("result"), Set.of("name", "schema"), Set.of());
     boolean mayBeMissing = false;
     for (JsonNode param : method.get("params")) {
-      only(param, Set.of("name", "schema", "required"), Set.of());
+      only(param, Set.of("name", "schema", "required"), Set.of("x-secret"));
       assertThat(mayBeMissing && param.get("required").asBoolean()).as(name(method)).isFalse();
       mayBeMissing = !param.get("required").asBoolean();
     }
@@ -126,6 +126,19 @@ final class OpenRpcTest {
     all.addAll(allowed);
     assertThat(object.propertyNames()).as("%s", object).containsAll(required);
     assertThat(all).as("%s", object).containsAll(object.propertyNames());
+  }
+
+  @Test
+  void secretsAreMarked() {
+    List<String> secret = new ArrayList<>();
+    for (JsonNode method : methods()) {
+      if (method.get("params").findValues("x-secret").stream().anyMatch(JsonNode::asBoolean)) {
+        secret.add(name(method));
+      }
+    }
+    assertThat(secret)
+        .containsExactlyInAnyOrder(
+            "shh_addPrivateKey", "shh_addSymKey", "shh_generateSymKeyFromPassword");
   }
 
   @Test
