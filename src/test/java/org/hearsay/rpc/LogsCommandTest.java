@@ -38,7 +38,7 @@ final class LogsCommandTest {
   void open() {
     socket = Port.socketIn(directory);
     MethodTable table = new MethodTable().add(List.of(setLogLevel())).add(log());
-    port = Port.with(RpcSettings.atPort(0).withSocket(socket), table);
+    port = Port.with(new PortSettings().socket(socket).settings(), table);
   }
 
   private RpcSubscription log() {
