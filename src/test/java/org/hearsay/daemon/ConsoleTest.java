@@ -96,7 +96,7 @@ final class ConsoleTest {
   @Test
   void helpIsTheDaemonsOwn() {
     assertThat(console("help shh_post\n").out()).contains("powTarget", "example");
-    assertThat(console("help\n").out()).contains("admin, eth, net");
+    assertThat(console("help\n").out()).contains("Namespaces: admin, envelope, eth, net");
   }
 
   /** A person's terminal: keys go in, and what the screen was sent comes out. */
