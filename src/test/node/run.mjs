@@ -11,9 +11,10 @@
 import { Checks, until } from './lib/checks.mjs';
 import { Daemon, startTwo } from './lib/daemon.mjs';
 
-let ethers, raw, tutorials, web3Four, web3One;
+let ethers, openRpc, raw, tutorials, web3Four, web3One;
 try {
   ({ ethers } = await import('./clients/ethers.mjs'));
+  ({ openRpc } = await import('./clients/openrpc.mjs'));
   ({ raw } = await import('./clients/raw.mjs'));
   ({ web3Four } = await import('./clients/web3-4.mjs'));
   ({ web3One } = await import('./clients/web3-1.mjs'));
@@ -54,6 +55,7 @@ async function main(given) {
       await suite(checks, alice, enode).catch((error) => checks.stray(error));
     }
     await tutorials(checks, alice, bob).catch((error) => checks.stray(error));
+    await openRpc(checks, alice, bob, own !== null).catch((error) => checks.stray(error)); // ends alice
   } finally {
     await own?.stop();
   }

@@ -57,14 +57,19 @@ final class Daemon {
    * @throws UncheckedIOException naming the file or port that cannot be had
    */
   static Daemon start(Settings settings, Consumer<Throwable> crashed) {
-    return new Daemon(settings, crashed);
+    return start(settings, InstantSource.system(), crashed);
   }
 
-  private Daemon(Settings settings, Consumer<Throwable> crashed) {
+  /** The same with a clock for the loop that may be wrong. */
+  static Daemon start(Settings settings, InstantSource clock, Consumer<Throwable> crashed) {
+    return new Daemon(settings, clock, crashed);
+  }
+
+  private Daemon(Settings settings, InstantSource clock, Consumer<Throwable> crashed) {
     this.settings = settings;
     try {
       directory = own(DataDirectory.open(settings.dataDirectory(), InstantSource.system()));
-      loop = own(new DaemonLoop(crashed));
+      loop = own(new DaemonLoop(clock, crashed));
       WorkPool work = own(new WorkPool(Runtime.getRuntime().availableProcessors(), loop, crashed));
       KeyPair identity = identity(directory.nodeKey());
       SecureRandom secrets = new SecureRandom();
@@ -108,7 +113,16 @@ final class Daemon {
   private RpcServer openControlPort(WorkPool work, SecureRandom secrets) {
     String token = directory.token().readOrMake(() -> bytes(secrets, TokenFile.TOKEN_BYTES));
     return orSayWhichPort(
-        () -> RpcServer.open(settings.rpc(token), joined.node(), loop, work, secrets, Daemon::exit),
+        () ->
+            RpcServer.open(
+                settings.rpc(token),
+                joined.node(),
+                loop,
+                work,
+                secrets,
+                LogProvider.RING,
+                Daemon::exit,
+                NetFigures.of(joined.network())),
         Keys.RPC_PORT,
         Keys.WS_PORT);
   }

@@ -17,7 +17,8 @@ import picocli.CommandLine.ParseResult;
 /** The daemon's flags for picocli, made from {@link Keys} and {@link GethFlags}. */
 final class DaemonFlags {
   /** What {@code Hearsay} declares for all commands. */
-  private static final Set<Key<?>> GLOBAL = Set.of(Keys.DATADIR, Keys.CONFIG, Keys.IPCPATH);
+  private static final Set<Key<?>> GLOBAL =
+      Set.of(Keys.DATADIR, Keys.CONFIG, Keys.PROFILE, Keys.IPCPATH);
 
   private DaemonFlags() {}
 

@@ -57,9 +57,9 @@ record Key<T>(
     return label.endsWith("...");
   }
 
-  /** Whether it says where something is kept. */
-  boolean isPath() {
-    return group == Group.FILES || name.equals("ipcpath");
+  /** Whether nothing at all is a value that somebody can mean: a list of names with none in it. */
+  boolean mayBeEmpty() {
+    return repeatable() && name.startsWith("rpc.");
   }
 
   /** Whether the flag alone, without a value, means true. */

@@ -35,6 +35,18 @@ final class Keys {
           .help(
               "settings file; else hearsay.toml in the data directory, then in the user's config");
 
+  static final Key<Optional<String>> PROFILE =
+      key(
+              FILES,
+              "profile",
+              "NAME",
+              "",
+              "a name of letters, digits, - and _",
+              "work",
+              Values::profile)
+          .notInToml()
+          .help("a daemon of its own, with data and settings below the usual ones");
+
   static final Key<Ip> ADDR =
       key(
               NETWORKING,
@@ -232,10 +244,15 @@ final class Keys {
               t -> Values.oneOf(t, "text", "json"))
           .help("lines for people, or one JSON object on each");
 
+  static final Key<Boolean> LOG_REDACT =
+      key(LOGGING, "log.redact", SWITCH, "true", SWITCH_EXPECTED, "false", Values::truth)
+          .help("short tags in place of addresses, topics and sizes in what is below a warning");
+
   static final List<Key<?>> ALL =
       List.of(
           DATADIR,
           CONFIG,
+          PROFILE,
           ADDR,
           PORT,
           PEER,
@@ -264,7 +281,8 @@ final class Keys {
           POW_THREADS,
           POW_MAX,
           VERBOSITY,
-          LOG_FORMAT);
+          LOG_FORMAT,
+          LOG_REDACT);
 
   private Keys() {}
 

@@ -31,12 +31,17 @@ final class Lab implements AutoCloseable {
 
   /** Starts alice, bob and carol; they may not be ready yet. */
   static Lab start() throws IOException {
-    Lab lab = new Lab(Files.createTempDirectory(PREFIX));
+    Lab lab = new Lab(directory());
     Runtime.getRuntime().addShutdownHook(new Thread(lab::close, "lab-end"));
     for (int i = 0; i < NAMES.size(); i++) {
       lab.nodes.add(lab.node(i));
     }
     return lab;
+  }
+
+  /** A directory for daemons that clean up behind themselves. */
+  static Path directory() throws IOException {
+    return Files.createTempDirectory(PREFIX);
   }
 
   private LabNode node(int i) throws IOException {
@@ -77,7 +82,7 @@ final class Lab implements AutoCloseable {
     }
   }
 
-  private static void remove(Path directory) {
+  static void remove(Path directory) {
     if (!Files.exists(directory)) {
       return;
     }

@@ -3,10 +3,13 @@ package org.hearsay;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.hearsay.cli.Cli;
 import org.hearsay.cli.Exit;
 import org.hearsay.cli.Hearsay;
+import org.hearsay.cli.Places;
 import org.hearsay.cli.Terminal;
+import org.hearsay.cli.console.ConsoleCommand;
 
 /** The program. */
 public final class Main {
@@ -23,15 +26,17 @@ public final class Main {
 
   /** Does what the arguments say. */
   public static Exit run(List<String> args, PrintStream out, PrintStream err) {
-    Hearsay hearsay = new Hearsay(typed -> Settings.locate(typed, System.getenv()).socket());
+    Hearsay hearsay = new Hearsay(Main::places, Surroundings.warnings(System.getenv()));
     Cli cli =
         new Cli(hearsay, Version.text(), "run")
             .with(RunCommand.spec(hearsay))
             .with(DemoCommand.spec(hearsay))
             .with(PathsCommand.spec(hearsay))
             .with(ConfigCommand.spec(hearsay))
+            .with(ConsoleCommand.spec(hearsay))
             .with(DoctorCommand.spec(hearsay))
-            .with(TokenCommand.spec(hearsay));
+            .with(TokenCommand.spec(hearsay))
+            .with(BenchCommand.spec(hearsay));
     try {
       return cli.run(args, terminal(out, err));
     } catch (InterruptedException e) {
@@ -40,10 +45,18 @@ public final class Main {
     }
   }
 
+  private static Places places(Map<String, List<String>> typed) {
+    Settings settings = Settings.locate(typed, System.getenv());
+    return new Places(settings.socket(), settings.stateDirectory());
+  }
+
   /** The launcher says which of the three standard streams are terminals; Java 17 cannot tell. */
   private static Terminal terminal(PrintStream out, PrintStream err) {
     String terminals = System.getProperty("hearsay.terminals", "");
+    boolean draws = terminals.contains("1");
     boolean shows = terminals.contains("2");
-    return new Terminal(System.in, out, err, shows && terminals.contains("0"), shows);
+    boolean paints = Surroundings.paints(System.getenv(), draws);
+    return new Terminal(
+        System.in, out, err, shows && terminals.contains("0"), shows, draws, paints);
   }
 }

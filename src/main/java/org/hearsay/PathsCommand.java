@@ -11,6 +11,7 @@ import org.hearsay.cli.Hearsay;
 import org.hearsay.cli.Json;
 import org.hearsay.cli.Table;
 import org.hearsay.cli.Terminal;
+import org.hearsay.cli.console.HistoryFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import tools.jackson.databind.node.ArrayNode;
@@ -73,6 +74,10 @@ final class PathsCommand implements Command {
         new Place("peers", data.resolve("peers"), "addresses of peers of last time"),
         new Place("socket", settings.socket(), "the control port; made at each start"),
         new Place("run", data.resolve("hearsay.run"), "the running daemon's process and ports"),
+        new Place(
+            "history",
+            settings.stateDirectory().resolve(HistoryFile.NAME),
+            "what was typed into hearsay console; no secrets"),
         new Place("lock", data.resolve("LOCK"), "held by the running daemon"));
   }
 }

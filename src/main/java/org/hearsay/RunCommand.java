@@ -45,11 +45,20 @@ final class RunCommand implements Command {
     ParseResult parsed = spec.commandLine().getParseResult();
     Map<String, List<String>> typed = DaemonFlags.typed(parsed, hearsay, terminal);
     Settings settings = Settings.read(typed, System.getenv());
-    Logging.configure(settings.get(Keys.VERBOSITY), settings.get(Keys.LOG_FORMAT).equals("json"));
+    Logging.configure(verbosity(settings), settings.get(Keys.LOG_FORMAT).equals("json"));
+    if (settings.get(Keys.LOG_REDACT)) {
+      RedactedLogging.install();
+    }
     Announcer announcer = new Announcer(terminal.out(), hearsay.json(), settings);
     Life life = new Life(terminal, settings, parsed.hasMatchedOption(OF_A_LAB));
     Daemon unused = life.begin(announcer);
     new CountDownLatch(1).await(); // the process ends by a signal
     return Exit.OK;
+  }
+
+  /** As it was set, and -v or -q on top. */
+  private int verbosity(Settings settings) {
+    int louder = settings.get(Keys.VERBOSITY) + hearsay.louder();
+    return Math.max(0, Math.min(Logging.MOST, louder));
   }
 }

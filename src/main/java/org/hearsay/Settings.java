@@ -69,6 +69,7 @@ final class Settings {
     Reader outside = new Reader(flags, environment, null);
     settings.put(outside, Keys.CONFIG);
     settings.put(outside, Keys.DATADIR);
+    settings.put(outside, Keys.PROFILE);
     TomlFile file = settings.file();
     settings.fileRead = Optional.ofNullable(file).map(TomlFile::path);
     Reader reader = new Reader(flags, environment, file);
@@ -106,9 +107,23 @@ final class Settings {
 
   /** Where everything of this daemon is kept. */
   Path dataDirectory() {
-    return get(Keys.DATADIR)
-        .orElseGet(
-            () -> userDirectory("XDG_DATA_HOME", ".local/share").resolve("hearsay").normalize());
+    return ofTheProfile(
+        get(Keys.DATADIR)
+            .orElseGet(
+                () ->
+                    userDirectory("XDG_DATA_HOME", ".local/share").resolve("hearsay").normalize()));
+  }
+
+  /** Where programs remember what nobody would miss; it may not be there. */
+  Path stateDirectory() {
+    return get(Keys.DATADIR).isPresent()
+        ? dataDirectory()
+        : ofTheProfile(userDirectory("XDG_STATE_HOME", ".local/state").resolve("hearsay"));
+  }
+
+  /** A profile is a node of its own below the usual one, which shares nothing with it. */
+  private Path ofTheProfile(Path base) {
+    return get(Keys.PROFILE).map(name -> base.resolve("profiles").resolve(name)).orElse(base);
   }
 
   /** The control port's Unix socket, whether or not there is one. */
@@ -157,21 +172,18 @@ final class Settings {
         "send Authorization: Bearer with the token in %s (hearsay token prints it)%s"
             .formatted(tokenFile(), get(Keys.IPCDISABLE) ? "" : ", or use the Unix socket");
     Access access = new Access(Optional.of(token), hint, get(Keys.RPC_AUTH));
-    RpcSettings rpc =
-        new RpcSettings(
-            get(Keys.RPC_ADDR),
-            get(Keys.RPC_PORT),
-            get(Keys.WS) ? List.of(get(Keys.WS_PORT)) : List.of(),
-            Optional.empty(),
-            get(Keys.RPC_VHOSTS),
-            get(Keys.RPC_ORIGINS),
-            access,
-            get(Keys.RPC_TLS_CERT)
-                .flatMap(cert -> get(Keys.RPC_TLS_KEY).map(k -> new Tls(cert, k))),
-            RpcSettings.DEFAULT_BODY_BYTES_MAX,
-            RpcSettings.DEFAULT_READ_TIMEOUT);
-    RpcSettings told = get(Keys.METRICS_OPEN) ? rpc.withOpenMetrics() : rpc;
-    return get(Keys.IPCDISABLE) ? told : told.withSocket(socket());
+    return new RpcSettings(
+        get(Keys.RPC_ADDR),
+        get(Keys.RPC_PORT),
+        get(Keys.WS) ? List.of(get(Keys.WS_PORT)) : List.of(),
+        get(Keys.IPCDISABLE) ? Optional.empty() : Optional.of(socket()),
+        get(Keys.RPC_VHOSTS),
+        get(Keys.RPC_ORIGINS),
+        access,
+        get(Keys.RPC_TLS_CERT).flatMap(cert -> get(Keys.RPC_TLS_KEY).map(k -> new Tls(cert, k))),
+        RpcSettings.DEFAULT_BODY_BYTES_MAX,
+        RpcSettings.DEFAULT_READ_TIMEOUT,
+        get(Keys.METRICS_OPEN));
   }
 
   private <T> void put(Reader reader, Key<T> key) {
@@ -189,7 +201,9 @@ final class Settings {
     if (Files.exists(inside)) {
       return refuseToMove(TomlFile.read(inside, known));
     }
-    Path users = userDirectory("XDG_CONFIG_HOME", ".config").resolve("hearsay").resolve(FILE_NAME);
+    Path users =
+        ofTheProfile(userDirectory("XDG_CONFIG_HOME", ".config").resolve("hearsay"))
+            .resolve(FILE_NAME);
     // Who names a data directory wants everything from there, not from the user's own node.
     return get(Keys.DATADIR).isEmpty() && Files.exists(users) ? TomlFile.read(users, known) : null;
   }
@@ -292,7 +306,8 @@ final class Settings {
       List<String> typed = flags.get(key.name());
       if (typed != null) {
         String text = String.join(",", typed);
-        if (text.isBlank() && key.isPath()) { // "$DIR" of a script that never set it
+        if (typed.stream().anyMatch(String::isBlank)
+            && !key.mayBeEmpty()) { // "$DIR" of a script that never set it
           throw unusable(
               Exit.USAGE,
               "%s is empty: expected %s, such as %s %s"

@@ -105,6 +105,14 @@ final class Values {
     return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
   }
 
+  /** The name of a directory, the same everywhere, and never one above. */
+  static Optional<String> profile(String text) {
+    if (!text.isBlank() && !text.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,31}")) {
+      throw new IllegalArgumentException(text);
+    }
+    return name(text);
+  }
+
   static Ip ip(String text) {
     return Ip.parse(text.strip()).orElseThrow(() -> new IllegalArgumentException(text));
   }

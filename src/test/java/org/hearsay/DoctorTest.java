@@ -6,21 +6,25 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hearsay.cli.Exit;
 import org.hearsay.cli.doctor.Diagnosis;
 import org.hearsay.cli.doctor.Doctor;
+import org.hearsay.cli.doctor.Finding;
 import org.hearsay.cli.doctor.Finding.Grade;
 import org.hearsay.cli.doctor.Premises;
 import org.hearsay.cli.doctor.Said;
+import org.hearsay.cli.doctor.Speed;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +58,8 @@ final class DoctorTest {
 
   private static Diagnosis withDaemon(String area, String status) {
     Premises premises =
-        new Premises(Path.of("here"), List.of(), false, Optional.empty(), List.of());
-    Doctor doctor = new Doctor(premises, Said.of(JSON.readTree(status)));
+        new Premises(Path.of("here"), List.of(), false, Optional.empty(), 7471, 1, 1, List.of());
+    Doctor doctor = new Doctor(premises, Said.of(JSON.readTree(status)), DoctorTest::slow);
     return new Diagnosis(doctor.look(Optional.of(area)));
   }
 
@@ -108,9 +112,28 @@ final class DoctorTest {
   }
 
   @Test
-  void multicastIsSentAndHeardOnLoopback() {
-    assertThat(doctor("lan", "--lan.if", "lo")).contains("lo: multicast sent and heard");
-    assertThat(exit).isEqualTo(Exit.OK);
+  void anotherProgramOnTheBeaconsPortIsNamed() throws IOException {
+    try (DatagramSocket other = new DatagramSocket()) {
+      String port = String.valueOf(other.getLocalPort());
+      assertThat(doctor("lan", "--lan.if", "lo", "--lan.port", port))
+          .contains("x  lan          UDP port " + port + " cannot be had", "fix: ss -lunp");
+      assertThat(exit).isEqualTo(Exit.FAILED);
+    }
+  }
+
+  private static Speed slow() {
+    return new Speed(50_000, 1, 50, Duration.ofSeconds(21), Duration.ofMinutes(600));
+  }
+
+  @Test
+  void aMachineThatIsTooSlowIsWorthALook() {
+    Finding found = withDaemon("pow", "{}").findings().get(0);
+    assertThat(found.grade()).isEqualTo(Grade.LOOK);
+    assertThat(found.text())
+        .isEqualTo(
+            "0.1 MH/s on 1 threads: a short message rated 50.0 takes 21.0 s for a TTL of 50 s,"
+                + " 600 min for a day");
+    assertThat(found.fix()).contains("--shh.pow");
   }
 
   @Test
@@ -145,8 +168,8 @@ final class DoctorTest {
   @Test
   void aDaemonThatDoesNotSayIsWrong() {
     Premises premises =
-        new Premises(Path.of("here"), List.of(), false, Optional.empty(), List.of());
-    Doctor doctor = new Doctor(premises, Said.refused("it hangs", "end it"));
+        new Premises(Path.of("here"), List.of(), false, Optional.empty(), 7471, 1, 1, List.of());
+    Doctor doctor = new Doctor(premises, Said.refused("it hangs", "end it"), DoctorTest::slow);
     assertThat(new Diagnosis(doctor.look(Optional.of("rpc"))).exit()).isEqualTo(Exit.FAILED);
   }
 

@@ -3,6 +3,7 @@ package org.hearsay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hearsay.env.Link;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Envelope;
@@ -20,6 +21,9 @@ public final class FakeLink implements Link {
   public boolean closed;
   public boolean admitted;
   public long bytesRead;
+
+  /** What the other end does with a frame. */
+  public Consumer<Frame> onSent = frame -> {};
 
   public FakeLink(NodeId remoteId, Endpoint remote, boolean inbound) {
     this.remoteId = remoteId;
@@ -75,6 +79,7 @@ public final class FakeLink implements Link {
     }
     room--;
     sent.add(frame);
+    onSent.accept(frame);
     return true;
   }
 

@@ -190,6 +190,39 @@ final class LauncherTest {
   }
 
   @Test
+  void aBuildLeavesAnArchiveOfClassesWhichCommandsUse() throws Exception {
+    assertThat(run("status").out()).doesNotContain("-XX:SharedArchiveFile");
+    script(
+        jdk.resolve("bin/java"),
+        "for word in \"$@\"; do echo \"[$word]\"; case $word in"
+            + " -XX:ArchiveClassesAtExit=*) echo x >\"${word#*=}\";; esac; done");
+    Files.delete(top.resolve("target/hearsay.jar"));
+    Path archive = top.toRealPath().resolve("target/hearsay-99.0.1.jsa");
+    assertThat(run("status").out()).contains("[-XX:SharedArchiveFile=" + archive + "]");
+    assertThat(run("run").out()).doesNotContain("SharedArchiveFile");
+    fakeJdk(jdk, "99.0.2");
+    assertThat(run("status").out()).doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
+  void anArchiveThatIsNoneDoesNoHarm() throws Exception {
+    Path archive = Files.writeString(directory.resolve("x.jsa"), "\0rubbish".repeat(1000));
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java") + "",
+            "-Xlog:disable",
+            "-XX:SharedArchiveFile=" + archive,
+            "-cp",
+            System.getProperty("java.class.path"),
+            "org.hearsay.Main",
+            "version");
+    Ended ended = end(new ProcessBuilder(command).start());
+    assertThat(ended.status()).isZero();
+    assertThat(ended.out()).startsWith("hearsay ");
+    assertThat(ended.err()).isEmpty();
+  }
+
+  @Test
   void anOldJdkIsNotTaken() throws Exception {
     run("status");
     fakeJdk(jdk, "1.8.0_402");

@@ -40,6 +40,24 @@ final class SettingsTest {
   }
 
   @Test
+  void aProfileHasItsOwnFileAndDirectoryBelowTheUsualOnes() throws IOException {
+    Path base = directory.resolve("base");
+    Path own = Files.createDirectories(base.resolve("profiles/work"));
+    Files.writeString(base.resolve("hearsay.toml"), "port = 7480\n");
+    Files.writeString(own.resolve("hearsay.toml"), "port = 7481\n");
+    Map<String, List<String>> typed =
+        Map.of("datadir", List.of(base.toString()), "profile", List.of("work"));
+    Settings settings = Settings.locate(typed, Map.of());
+    assertThat(settings.dataDirectory()).isEqualTo(own);
+    assertThat(settings.stateDirectory()).isEqualTo(own);
+    assertThat(settings.get(Keys.PORT)).isEqualTo(7481);
+    Map<String, String> users =
+        Map.of("XDG_STATE_HOME", directory + "/state", "HEARSAY_PROFILE", "play");
+    assertThat(Settings.locate(Map.of(), users).stateDirectory())
+        .isEqualTo(directory.resolve("state/hearsay/profiles/play"));
+  }
+
+  @Test
   void everythingHasADefault() {
     Settings settings = read();
     assertThat(settings.get(Keys.PORT)).isEqualTo(7470);

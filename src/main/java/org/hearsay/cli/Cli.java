@@ -1,25 +1,21 @@
 package org.hearsay.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.hearsay.rpc.Nearest;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line as a function: arguments in, text and an exit status out. */
 public final class Cli {
-  /** Options of {@link Hearsay} that take a value, and may stand before the command. */
-  private static final Set<String> GLOBAL_WITH_VALUE =
-      Set.of("--datadir", "-c", "--config", "--ipcpath", "--endpoint", "--token-file");
-
-  private static final Set<String> GLOBAL_SWITCHES = Set.of("--json");
-  private static final Set<String> ENOUGH_ALONE = Set.of("-h", "--help", "-V", "--version");
-
+  private final Hearsay hearsay;
   private final CommandLine line;
   private final String normal;
 
@@ -28,15 +24,18 @@ public final class Cli {
    * @param normal the command when none is named
    */
   public Cli(Hearsay hearsay, String version, String normal) {
+    this.hearsay = hearsay;
     this.normal = normal;
     this.line = new CommandLine(hearsay);
     line.getCommandSpec().version(version);
     with(new StatusCommand(hearsay));
     with(PeerCommand.of(hearsay));
+    with(EnvelopeCommand.of(hearsay));
     with(new PubCommand(hearsay));
     with(new SubCommand(hearsay));
     with(new RpcCommand(hearsay));
     with(ShhCommand.spec(hearsay));
+    with(LogsCommand.of(hearsay));
     with(ServiceCommand.of());
     with(new CompletionCommand());
     with(new VersionCommand(hearsay, version));
@@ -60,6 +59,7 @@ public final class Cli {
       ParseResult parsed = line.parseArgs(complete(args).toArray(String[]::new));
       ParseResult last = last(parsed);
       if (last.isUsageHelpRequested()) {
+        refuseStrays(last);
         last.commandSpec().commandLine().usage(terminal.out());
         return Exit.OK;
       }
@@ -68,18 +68,22 @@ public final class Cli {
         return Exit.OK;
       }
       if (last.commandSpec().userObject() instanceof Command command) {
-        return command.run(terminal);
+        return command.run(hearsay.begin(terminal));
       }
-      last.commandSpec().commandLine().usage(terminal.err());
-      return Exit.USAGE;
+      throw incomplete(last.commandSpec().commandLine());
     } catch (ParameterException e) {
       return report(mistyped(e), args, terminal);
     } catch (Failure e) {
       return report(e, args, terminal);
     } catch (IOException e) {
-      Failure failure = new Failure(Exit.FAILED, String.valueOf(e.getMessage()), "");
-      return report(failure, args, terminal);
+      return report(failed(e), args, terminal);
+    } catch (UncheckedIOException e) {
+      return report(failed(e), args, terminal);
     }
+  }
+
+  private static Failure failed(Exception e) {
+    return new Failure(Exit.FAILED, String.valueOf(e.getMessage()), "");
   }
 
   /**
@@ -94,10 +98,9 @@ public final class Cli {
     }
     int next = 0;
     while (next < args.size() && isGlobal(args.get(next))) {
-      next += GLOBAL_WITH_VALUE.contains(args.get(next)) ? 2 : 1;
+      next += takesNext(args.get(next)) ? 2 : 1;
     }
-    if (next < args.size()
-        && (!args.get(next).startsWith("-") || ENOUGH_ALONE.contains(args.get(next)))) {
+    if (next < args.size() && (!args.get(next).startsWith("-") || isEnoughAlone(args.get(next)))) {
       return args;
     }
     List<String> complete = new ArrayList<>(args);
@@ -105,8 +108,42 @@ public final class Cli {
     return complete;
   }
 
-  private static boolean isGlobal(String option) {
-    return GLOBAL_SWITCHES.contains(option) || GLOBAL_WITH_VALUE.contains(option.split("=", 2)[0]);
+  /** Whether it is an option for all commands, which may stand before the command. */
+  private boolean isGlobal(String word) {
+    return global(word).filter(option -> !option.usageHelp() && !option.versionHelp()).isPresent();
+  }
+
+  private boolean isEnoughAlone(String word) {
+    return global(word).filter(option -> option.usageHelp() || option.versionHelp()).isPresent();
+  }
+
+  private boolean takesNext(String word) {
+    return line.getCommandSpec().optionsMap().containsKey(word)
+        && global(word).filter(option -> option.arity().min() > 0).isPresent();
+  }
+
+  /** The option of {@link Hearsay} that a word such as {@code -pwork} or {@code --color=x} is. */
+  private Optional<OptionSpec> global(String word) {
+    String name =
+        word.startsWith("--") || word.length() < 2 ? word.split("=", 2)[0] : word.substring(0, 2);
+    return Optional.ofNullable(line.getCommandSpec().optionsMap().get(name));
+  }
+
+  /** Whoever asks for help on something must not get help on something else. */
+  private static void refuseStrays(ParseResult last) {
+    for (String stray : last.unmatched()) {
+      if (!stray.startsWith("-")) {
+        throw unknown(last.commandSpec().commandLine(), stray);
+      }
+    }
+  }
+
+  private static Failure incomplete(CommandLine command) {
+    String name = command.getCommandSpec().qualifiedName();
+    return new Failure(
+        Exit.USAGE,
+        name + " needs one of: " + String.join(", ", command.getSubcommands().keySet()),
+        name + " --help says more about each.");
   }
 
   /** What all commands have in common need not stand in the first line of their help. */
@@ -124,14 +161,19 @@ public final class Cli {
     String name = command.getCommandSpec().qualifiedName();
     String what = String.valueOf(e.getMessage()).lines().findFirst().orElse("wrong arguments");
     if (e instanceof UnmatchedArgumentException unmatched) {
-      String typed = unmatched.getUnmatched().get(0);
-      what = "%s has no %s".formatted(name, typed);
-      Optional<String> meant = Nearest.to(typed.split("=", 2)[0], words(command));
-      if (meant.isPresent()) {
-        return new Failure(Exit.USAGE, what, "Did you mean %s %s?".formatted(name, meant.get()));
-      }
+      return unknown(command, unmatched.getUnmatched().get(0));
     }
     return new Failure(Exit.USAGE, what, name + " --help says what can be typed.");
+  }
+
+  private static Failure unknown(CommandLine command, String typed) {
+    String name = command.getCommandSpec().qualifiedName();
+    return new Failure(
+        Exit.USAGE,
+        "%s has no %s".formatted(name, typed),
+        Nearest.to(typed.split("=", 2)[0], words(command))
+            .map(meant -> "Did you mean %s %s?".formatted(name, meant))
+            .orElse(name + " --help says what can be typed."));
   }
 
   /** Everything that can be typed after this command. */
@@ -142,12 +184,12 @@ public final class Cli {
   }
 
   /** In words for people, and for programs where they read everything else. */
-  private static Exit report(Failure failure, List<String> args, Terminal terminal) {
+  private Exit report(Failure failure, List<String> args, Terminal terminal) {
     terminal.err().println(failure.what());
     if (!failure.fix().isEmpty()) {
       terminal.err().println("  " + failure.fix());
     }
-    if (args.contains("--json")) {
+    if (hearsay.json() || args.contains("--json")) { // parsing may have ended before it
       terminal.out().println(Json.error(failure));
     }
     return failure.exit();

@@ -1,8 +1,13 @@
 package org.hearsay.cli;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLException;
 import org.hearsay.rpc.NotAdmittedException;
 import org.hearsay.rpc.RpcClient;
 import org.hearsay.rpc.RpcError;
@@ -30,18 +36,24 @@ public final class Control implements AutoCloseable {
   /** How long one wait for a notification lasts before the next. */
   private static final Duration WAIT = Duration.ofMinutes(1);
 
-  /** geth has one number for all that can be wrong with a message; its texts tell them apart. */
-  private static final List<String> REJECTIONS =
-      List.of("PoW", "huge messages", "too many messages");
-
   private final RpcClient client;
   private final String where;
   private final boolean notifies;
+  private final Optional<Duration> patience;
+  private final Optional<PrintStream> told;
+  private boolean answered;
 
-  private Control(RpcClient client, String where, boolean notifies) {
+  private Control(
+      RpcClient client,
+      String where,
+      boolean notifies,
+      Optional<Duration> patience,
+      Optional<PrintStream> told) {
     this.client = client;
     this.where = where;
     this.notifies = notifies;
+    this.patience = patience;
+    this.told = told;
   }
 
   /**
@@ -51,8 +63,20 @@ public final class Control implements AutoCloseable {
    * @throws Failure when nobody listens there
    */
   public static Control open(Path socket, String flags) {
+    return open(socket, flags, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience for every answer; else each call has its own
+   * @param told where to say which calls are made
+   */
+  static Control open(
+      Path socket, String flags, Optional<Duration> patience, Optional<PrintStream> told) {
     try {
-      return new Control(RpcClient.connect(socket, PATIENCE), socket.toString(), true);
+      RpcClient client = RpcClient.connect(socket, patience.orElse(PATIENCE));
+      return new Control(client, socket.toString(), true, patience, told);
     } catch (IOException e) {
       if (Files.exists(socket) && !Files.isWritable(socket)) {
         throw new Failure(
@@ -74,12 +98,17 @@ public final class Control implements AutoCloseable {
    *
    * @param token what {@code hearsay token} prints where the daemon runs, if it is known
    */
-  static Control open(String endpoint, Optional<String> token) {
+  static Control open(
+      String endpoint,
+      Optional<String> token,
+      Optional<Duration> patience,
+      Optional<PrintStream> told) {
     try {
       URI uri = URI.create(endpoint);
       if (List.of("http", "https").contains(String.valueOf(uri.getScheme()))
           && uri.getHost() != null) {
-        return new Control(RpcClient.connect(uri, token, PATIENCE), endpoint, false);
+        RpcClient client = RpcClient.connect(uri, token, patience.orElse(PATIENCE));
+        return new Control(client, endpoint, false, patience, told);
       }
     } catch (IllegalArgumentException e) {
       // said below
@@ -100,100 +129,153 @@ public final class Control implements AutoCloseable {
   }
 
   /** The same for what may take longer. */
-  public JsonNode call(Duration patience, String method, Object... params) {
+  public JsonNode call(Duration enough, String method, Object... params) {
+    long begun = System.nanoTime();
     try {
-      return client.call(method, Arrays.asList(params), patience);
+      JsonNode result = client.call(method, Arrays.asList(params), patience.orElse(enough));
+      answered = true;
+      return result;
     } catch (RpcException e) {
+      answered = true;
       throw refused(e.error());
-    } catch (NotAdmittedException e) {
-      throw new Failure(
-          Exit.LOCKED,
-          "The daemon at %s does not let you in (%s).".formatted(where, e.getMessage()),
-          "Write what hearsay token prints into a file, and add --token-file FILE");
-    } catch (SocketTimeoutException e) {
-      throw new Failure(
-          Exit.TIMED_OUT, "The daemon at %s did not answer %s.".formatted(where, method), "");
     } catch (IOException e) {
-      throw gone(e);
+      throw failed(e, " " + method);
+    } finally {
+      long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+      told.ifPresent(err -> err.println(method + " " + millis + " ms")); // params may be secret
     }
   }
 
   /** Sends a request, or an array of them, as it is, and gives the whole answer. */
-  JsonNode exchange(Duration patience, JsonNode request) {
+  JsonNode exchange(Duration enough, JsonNode request) {
     try {
-      return client.exchange(request, patience);
-    } catch (SocketTimeoutException e) {
-      throw new Failure(Exit.TIMED_OUT, "The daemon at %s did not answer.".formatted(where), "");
+      JsonNode answer = client.exchange(request, patience.orElse(enough));
+      answered = true;
+      return answer;
     } catch (IOException e) {
-      throw gone(e);
+      throw failed(e, "");
     }
   }
 
   private static Failure refused(RpcError error) {
     return new Failure(
-        exit(error), "The daemon refused: " + error.message() + ".", error.hint().orElse(""));
+        Reason.of(error), "The daemon refused: " + error.message() + ".", error.hint().orElse(""));
   }
 
-  private static Exit exit(RpcError error) {
-    if (error.code() == RpcError.INVALID_PARAMS) {
-      return Exit.USAGE;
+  private Failure failed(IOException e, String what) {
+    if (e instanceof NotAdmittedException) {
+      return new Failure(
+          Exit.LOCKED,
+          "The daemon at %s does not let you in (%s).".formatted(where, e.getMessage()),
+          "Write what hearsay token prints into a file, and add --token-file FILE");
     }
-    return REJECTIONS.stream().anyMatch(error.message()::contains) ? Exit.REJECTED : Exit.FAILED;
-  }
-
-  private Failure gone(IOException e) {
+    if (e instanceof SocketTimeoutException) {
+      return new Failure(
+          Exit.TIMED_OUT,
+          "The daemon at %s did not answer%s.".formatted(where, what),
+          patience.isPresent() ? "Wait for longer: --timeout 1m" : "");
+    }
+    if (!answered && wasClosed(e)) {
+      return new Failure(
+          Reason.BUSY,
+          "Somebody at %s takes the connection and closes it (%s)."
+              .formatted(where, e.getMessage()),
+          "A daemon does that when it has 512 clients, or is just ending: try again.");
+    }
     return new Failure(
         Exit.NO_DAEMON,
         "No daemon answers at %s (%s).".formatted(where, e.getMessage()),
         "Start it: hearsay run");
   }
 
+  /** Whether there was somebody, who closed the connection without a word. */
+  private static boolean wasClosed(IOException e) {
+    return !(e instanceof ConnectException
+        || e instanceof NoRouteToHostException
+        || e instanceof UnknownHostException
+        || e instanceof SSLException
+        || e instanceof ProtocolException);
+  }
+
+  /** Whether it tells what happens by itself; over HTTP nothing is told. */
+  boolean notifies() {
+    return notifies;
+  }
+
   /**
    * Hands over the messages that a filter opens, one after the other, on this thread.
    *
    * @param criteria as in {@code shh_newMessageFilter}
-   * @param patience for all of it; zero means for ever
+   * @param within for all of it; zero means for ever
    * @param wantsMore takes a message; false when it was the last one wanted
    * @return whether the last one wanted arrived in time
    */
-  boolean listen(Object criteria, Duration patience, Predicate<JsonNode> wantsMore)
+  boolean listen(Object criteria, Duration within, Predicate<JsonNode> wantsMore)
       throws InterruptedException {
-    Optional<Long> end =
-        patience.isZero() ? Optional.empty() : Optional.of(System.nanoTime() + patience.toNanos());
-    return notifies ? untilEnough(criteria, end, wantsMore) : poll(criteria, end, wantsMore);
+    return notifies
+        ? follow("shh", List.of("messages", criteria), within, wantsMore)
+        : poll(criteria, end(within), wantsMore);
   }
 
-  private boolean untilEnough(Object criteria, Optional<Long> end, Predicate<JsonNode> wantsMore) {
-    subscribe(criteria);
+  /**
+   * Hands over what a subscription tells, one after the other, on this thread.
+   *
+   * @param namespace such as {@code shh}
+   * @param params the subscription's name, and what it needs
+   */
+  boolean follow(String namespace, List<?> params, Duration within, Predicate<JsonNode> wantsMore) {
+    Optional<Long> end = end(within);
+    subscribe(namespace, params);
     while (true) {
       Duration left = left(end, WAIT);
       if (left.isNegative() || left.isZero()) {
         return false;
       }
-      Optional<JsonNode> message = next(left);
-      if (message.isPresent() && !wantsMore.test(message.get())) {
+      Optional<JsonNode> told = next(left);
+      if (told.isPresent() && !wantsMore.test(told.get())) {
         return true;
       }
     }
   }
 
+  private static Optional<Long> end(Duration within) {
+    return within.isZero() ? Optional.empty() : Optional.of(System.nanoTime() + within.toNanos());
+  }
+
   /** Asks for the messages that a filter with these criteria opens; {@link #next} has them. */
   public void subscribe(Object criteria) {
+    String unused = subscribe("shh", List.of("messages", criteria));
+  }
+
+  /**
+   * Subscribes; {@link #next} has what is told.
+   *
+   * @return the subscription's id
+   */
+  public String subscribe(String namespace, List<?> params) {
+    if (!notifies) {
+      throw new Failure(
+          Exit.USAGE,
+          "Over HTTP nobody is told anything.",
+          "Leave out --endpoint, where the daemon's socket can be reached.");
+    }
     try {
-      client.subscribe("shh", List.of("messages", criteria));
+      String id = client.subscribe(namespace, params);
+      answered = true;
+      return id;
     } catch (RpcException e) {
       throw refused(e.error());
     } catch (IOException e) {
-      throw gone(e);
+      throw failed(e, "");
     }
   }
 
-  /** The next message that was subscribed to, or empty when none came in time. */
-  public Optional<JsonNode> next(Duration patience) {
+  /** The next that was subscribed to, or empty when nothing came in time. */
+  public Optional<JsonNode> next(Duration wait) {
     try {
-      return client.next(patience).map(notification -> notification.path("result"));
+      return client.next(wait).map(notification -> notification.path("result"));
     } catch (IOException e) {
-      throw gone(e);
+      throw failed(e, "");
     }
   }
 

@@ -7,8 +7,11 @@ public enum Exit {
   /** The command line was wrong; picocli's number. */
   USAGE(2),
   NO_DAEMON(3),
-  /** No such peer, key or filter. */
+  /** No such peer, key, filter or name. */
   NOT_FOUND(4),
+  /** Somebody is not proven to be who they were: a key is unverified, or has changed. */
+  TRUST(5),
+  /** Nothing came in time, or what was sent expired. */
   TIMED_OUT(6),
   /** The network's rules refuse the message: too little work, too long, too many at once. */
   REJECTED(7),

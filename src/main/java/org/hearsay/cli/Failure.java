@@ -7,7 +7,7 @@ package org.hearsay.cli;
 public final class Failure extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  private final Exit exit;
+  private final Reason reason;
   private final String fix;
 
   /**
@@ -15,13 +15,23 @@ public final class Failure extends RuntimeException {
    * @param fix what to type or change, or empty when there is nothing
    */
   public Failure(Exit exit, String what, String fix) {
+    this(Reason.of(exit), what, fix);
+  }
+
+  /** The same where more is known than the exit status. */
+  public Failure(Reason reason, String what, String fix) {
     super(what, null, false, false);
-    this.exit = exit;
+    this.reason = reason;
     this.fix = fix;
   }
 
   public Exit exit() {
-    return exit;
+    return reason.exit();
+  }
+
+  /** Why, for programs. */
+  public Reason reason() {
+    return reason;
   }
 
   /** What failed and why, one line. */

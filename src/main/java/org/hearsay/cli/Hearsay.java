@@ -1,9 +1,15 @@
 package org.hearsay.cli;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +18,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -25,7 +32,9 @@ import picocli.CommandLine.ScopeType;
     },
     footer = {"", "hearsay COMMAND --help says more about each."})
 public final class Hearsay {
-  private final Function<Map<String, List<String>>, Path> socket;
+  private final Function<Map<String, List<String>>, Places> places;
+  private final List<String> warnings;
+  private Optional<PrintStream> told = Optional.empty();
 
   @Option(
       names = "--datadir",
@@ -40,6 +49,13 @@ public final class Hearsay {
       scope = ScopeType.INHERIT,
       description = "The daemon's settings file.")
   @Nullable String config;
+
+  @Option(
+      names = {"-p", "--profile"},
+      paramLabel = "NAME",
+      scope = ScopeType.INHERIT,
+      description = "A daemon of its own, with data and settings below the usual ones.")
+  @Nullable String profile;
 
   @Option(
       names = "--ipcpath",
@@ -63,10 +79,19 @@ public final class Hearsay {
   @Nullable String tokenFile;
 
   @Option(
-      names = "--json",
+      names = "--timeout",
+      paramLabel = "TIME",
       scope = ScopeType.INHERIT,
-      description = "Answer in JSON, one document or one per line.")
-  boolean json;
+      description = "Wait for each answer of the daemon at most this long, such as 30s.")
+  @Nullable String timeout;
+
+  @Option(
+      names = {"-y", "--yes"},
+      scope = ScopeType.INHERIT,
+      description = "Do not ask before something is lost for good.")
+  boolean yes;
+
+  @Mixin Looks looks = new Looks();
 
   @Option(
       names = {"-h", "--help"},
@@ -82,23 +107,54 @@ public final class Hearsay {
   boolean version;
 
   /**
-   * @param socket where the daemon's Unix socket is, given what was typed about that by name of the
-   *     setting
+   * @param places where things are, given what was typed about that by name of the setting
+   * @param warnings what is odd about the surroundings; said once, unless asked to be quiet
    */
-  public Hearsay(Function<Map<String, List<String>>, Path> socket) {
-    this.socket = socket;
+  public Hearsay(Function<Map<String, List<String>>, Places> places, List<String> warnings) {
+    this.places = places;
+    this.warnings = warnings;
+  }
+
+  /** What was typed is complete: gives the terminal as was asked for, or refuses. */
+  Terminal begin(Terminal terminal) {
+    Terminal asked = looks.at(terminal);
+    Optional<Duration> unused = patience();
+    if (!looks.quiet) {
+      warnings.forEach(warning -> terminal.err().println("Warning: " + warning));
+    }
+    told = looks.louder() > 0 ? Optional.of(terminal.err()) : Optional.empty();
+    return asked;
   }
 
   /** Opens the way to the daemon. */
   public Control connect() {
     if (endpoint != null) {
-      return Control.open(endpoint, token());
+      return Control.open(endpoint, token(), patience(), told);
     }
     if (tokenFile != null) {
       throw new Failure(
           Exit.USAGE, "--token-file without --endpoint", "The Unix socket needs no token.");
     }
-    return Control.open(socket.apply(typed()), flags());
+    return Control.open(places.apply(typed()).socket(), flags(), patience(), told);
+  }
+
+  /** Where to remember what nobody misses; it may not be there yet. */
+  public Path state() {
+    return places.apply(typed()).state();
+  }
+
+  private Optional<Duration> patience() {
+    if (timeout == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(TimeSpan.parse(timeout)).filter(time -> !time.isZero());
+    } catch (IllegalArgumentException e) {
+      throw new Failure(
+          Exit.USAGE,
+          "--timeout %s: expected %s".formatted(timeout, TimeSpan.EXPECTED),
+          "For example --timeout 30s; 0 waits as long as each call may take.");
+    }
   }
 
   private Optional<String> token() {
@@ -115,7 +171,8 @@ public final class Hearsay {
     }
   }
 
-  private String flags() {
+  /** What to type again to reach the same daemon; begins with a blank unless empty. */
+  String flags() {
     return typed().entrySet().stream()
         .map(flag -> " --" + flag.getKey() + " " + flag.getValue().get(0))
         .collect(Collectors.joining());
@@ -126,12 +183,45 @@ public final class Hearsay {
     Map<String, List<String>> typed = new LinkedHashMap<>();
     Optional.ofNullable(datadir).ifPresent(text -> typed.put("datadir", List.of(text)));
     Optional.ofNullable(config).ifPresent(text -> typed.put("config", List.of(text)));
+    Optional.ofNullable(profile).ifPresent(text -> typed.put("profile", List.of(text)));
     Optional.ofNullable(ipcpath).ifPresent(text -> typed.put("ipcpath", List.of(text)));
     return typed;
   }
 
+  /** The daemon's HTTP address, when it was typed. */
+  public Optional<String> endpoint() {
+    return Optional.ofNullable(endpoint);
+  }
+
   /** Whether the answer is read by a program. */
   public boolean json() {
-    return json;
+    return looks.json;
+  }
+
+  /** How many steps more than usual a daemon is to log; -1 for one less. */
+  public int louder() {
+    return looks.louder();
+  }
+
+  /**
+   * Asks before something is lost for good. Who is not at a terminal, or said --yes, is taken at
+   * their word.
+   *
+   * @throws Failure when the answer is not yes
+   */
+  void agree(String what, Terminal terminal) throws IOException {
+    if (yes || !terminal.asks()) {
+      return;
+    }
+    terminal.err().print(what + " Type yes to go on: ");
+    terminal.err().flush();
+    if (!firstLine(terminal.in()).strip().equalsIgnoreCase("yes")) {
+      throw new Failure(Exit.FAILED, "Left as it was.", "--yes goes on without asking.");
+    }
+  }
+
+  private static String firstLine(InputStream in) throws IOException {
+    String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
+    return line == null ? "" : line;
   }
 }

@@ -33,11 +33,16 @@ public final class Json {
     ObjectNode object = object();
     object
         .putObject("error")
-        .put("code", failure.exit().name())
+        .put("code", failure.reason().code())
         .put("exit", failure.exit().code())
         .put("message", failure.what())
         .put("hint", failure.fix());
     return object;
+  }
+
+  /** On one line, of maps, lists, trees, strings and numbers. */
+  static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
   }
 
   static Optional<JsonNode> parse(String text) {

@@ -6,15 +6,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
-/** {@code hearsay peer ls|add|rm}: whom the daemon talks to. */
-@Command(name = "peer", description = "List, add and remove the daemon's peers.")
+/** {@code hearsay peer ls|add|rm}, and what {@link PeerCalls} has: whom the daemon talks to. */
+@Command(name = "peer", description = "List, add, remove, rate and ban the daemon's peers.")
 final class PeerCommand {
   /** With its subcommands. */
   static CommandLine of(Hearsay hearsay) {
-    return new CommandLine(new PeerCommand())
-        .addSubcommand(new Ls(hearsay))
-        .addSubcommand(new Add(hearsay))
-        .addSubcommand(new Remove(hearsay));
+    CommandLine peer =
+        new CommandLine(new PeerCommand())
+            .addSubcommand(new Ls(hearsay))
+            .addSubcommand(new Add(hearsay))
+            .addSubcommand(new Remove(hearsay));
+    PeerCalls.of(hearsay).forEach(peer::addSubcommand);
+    return peer;
   }
 
   @Command(name = "ls", description = "List connected peers.")

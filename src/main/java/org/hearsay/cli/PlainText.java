@@ -28,7 +28,8 @@ final class PlainText {
     return decode(bytes).map(PlainText::printable).orElseGet(() -> hex(bytes));
   }
 
-  private static String printable(String text) {
+  /** The text with whatever is not printable written as an escape. */
+  static String printable(String text) {
     StringBuilder line = new StringBuilder();
     text.codePoints()
         .forEach(
@@ -44,7 +45,7 @@ final class PlainText {
     return line.toString();
   }
 
-  private static boolean isPrintable(int c) {
+  static boolean isPrintable(int c) {
     if (c == 0x200d) {
       return true; // joins emoji, moves nothing
     }

@@ -69,13 +69,29 @@ final class RpcCommand implements org.hearsay.cli.Command {
   }
 
   private Exit call(Terminal terminal) {
+    if (method.endsWith("_subscribe")) {
+      throw new Failure(
+          Exit.USAGE, "rpc prints one answer; a subscription has many.", insteadOf(method));
+    }
     try (Control control = hearsay.connect()) {
       JsonNode result = control.call(method, params.stream().map(RpcCommand::read).toArray());
       terminal
           .out()
-          .println(hearsay.json() ? Json.object().set("result", result) : result.toPrettyString());
+          .println(
+              hearsay.json()
+                  ? Json.object().set("result", result)
+                  : PrettyJson.on(terminal, result));
     }
     return Exit.OK;
+  }
+
+  /** What is told as it happens has commands of its own. */
+  private static String insteadOf(String subscribe) {
+    return switch (subscribe) {
+      case "shh_subscribe" -> "Use hearsay shh subscribe, or hearsay sub TOPIC.";
+      case "node_subscribe" -> "Use hearsay logs.";
+      default -> "Use hearsay console --exec \"" + subscribe + " NAME\", which goes on.";
+    };
   }
 
   private Exit sendAtOnce(ArrayNode requests, Terminal terminal) {

@@ -7,9 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +17,8 @@ import tools.jackson.databind.JsonNode;
 final class ShhCommand implements Command {
   /** A message may be sealed for as long as was asked for. */
   private static final Duration PATIENCE = Duration.ofHours(1);
+
+  private static final Pattern DELETES_A_KEY = Pattern.compile("delete(KeyPair|SymKey)");
 
   private final Hearsay hearsay;
   private final ShhMethods.Method method;
@@ -38,6 +39,7 @@ final class ShhCommand implements Command {
       command.declare();
       shh.addSubcommand(method.typed(), command.spec);
     }
+    shh.addSubcommand("subscribe", ShhSubscribeCommand.spec(hearsay));
     return shh;
   }
 
@@ -57,7 +59,7 @@ final class ShhCommand implements Command {
             .build());
     if (object) {
       for (ShhOptions.Member member : ShhOptions.of(method.name())) {
-        spec.addOption(option(member));
+        spec.addOption(member.spec());
       }
     }
   }
@@ -70,21 +72,13 @@ final class ShhCommand implements Command {
     };
   }
 
-  private static OptionSpec option(ShhOptions.Member member) {
-    OptionSpec.Builder option =
-        OptionSpec.builder(member.option()).paramLabel(member.label()).description(member.help());
-    if (member.kind() == ShhOptions.Kind.TOPICS) {
-      return option.type(List.class).auxiliaryTypes(String.class).arity("1").build();
-    }
-    return member.kind() == ShhOptions.Kind.SWITCH
-        ? option.type(boolean.class).arity("0").build()
-        : option.type(String.class).arity("1").build();
-  }
-
   @Override
   public Exit run(Terminal terminal) throws IOException {
     ParseResult parsed = spec.commandLine().getParseResult();
     String typed = parsed.matchedPositionalValue(0, "");
+    if (DELETES_A_KEY.matcher(method.name()).matches()) {
+      hearsay.agree("What only key " + typed + " opens cannot be read any more.", terminal);
+    }
     try (Control control = hearsay.connect()) {
       Object[] args =
           switch (method.kind()) {
@@ -98,7 +92,9 @@ final class ShhCommand implements Command {
       if (hearsay.json()) {
         terminal.out().println(Json.object().set("result", result));
       } else {
-        terminal.out().println(result.isString() ? result.asString() : result.toPrettyString());
+        terminal
+            .out()
+            .println(result.isString() ? result.asString() : PrettyJson.on(terminal, result));
       }
     }
     return Exit.OK;
@@ -128,7 +124,7 @@ final class ShhCommand implements Command {
 
   private Object object(String typed, ParseResult parsed, Control control) {
     if (typed.isEmpty()) {
-      return ShhOptions.object(method.name(), parsed, control);
+      return ShhOptions.object(ShhOptions.of(method.name()), parsed, control);
     }
     return Json.parse(typed)
         .filter(JsonNode::isObject)

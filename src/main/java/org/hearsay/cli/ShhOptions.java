@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 /** The members of what {@code shh_post} and the filters take, as options. */
@@ -22,7 +23,7 @@ final class ShhOptions {
           member("--pow-target", "powTarget", Kind.NUMBER, "F", "Rating to work for."),
           member("--target-peer", "targetPeer", Kind.TEXT, "ENODE", "Send to this peer only."));
 
-  private static final List<Member> FILTER =
+  static final List<Member> FILTER =
       List.of(
           member("--sym-key", "symKeyID", Kind.TEXT, "ID", "Open with this symmetric key."),
           member("--private-key", "privateKeyID", Kind.TEXT, "ID", "Or with this key pair."),
@@ -48,7 +49,17 @@ final class ShhOptions {
    *
    * @param name as the daemon calls it
    */
-  record Member(String option, String name, Kind kind, String label, String help) {}
+  record Member(String option, String name, Kind kind, String label, String help) {
+    OptionSpec spec() {
+      OptionSpec.Builder spec = OptionSpec.builder(option).paramLabel(label).description(help);
+      if (kind == Kind.TOPICS) {
+        return spec.type(List.class).auxiliaryTypes(String.class).arity("1").build();
+      }
+      return kind == Kind.SWITCH
+          ? spec.type(boolean.class).arity("0").build()
+          : spec.type(String.class).arity("1").build();
+    }
+  }
 
   private static Member member(String option, String name, Kind kind, String label, String help) {
     return new Member(option, name, kind, label, help);
@@ -59,9 +70,9 @@ final class ShhOptions {
   }
 
   /** What was said with options; topics in words are hashed by the daemon. */
-  static Map<String, Object> object(String method, ParseResult parsed, Control control) {
+  static Map<String, Object> object(List<Member> members, ParseResult parsed, Control control) {
     Map<String, Object> object = new LinkedHashMap<>();
-    for (Member member : of(method)) {
+    for (Member member : members) {
       if (parsed.hasMatchedOption(member.option())) {
         object.put(member.name(), value(member, parsed, control));
       }

@@ -9,13 +9,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code hearsay sub TOPIC...}: prints messages as they arrive. */
 @Command(
@@ -34,17 +31,7 @@ final class SubCommand implements org.hearsay.cli.Command {
 
   @Mixin Secret secret = new Secret();
 
-  @Option(
-      names = {"-C", "--count"},
-      paramLabel = "N",
-      description = "End after this many messages.")
-  int count = Integer.MAX_VALUE;
-
-  @Option(
-      names = {"-W", "--wait"},
-      paramLabel = "SECONDS",
-      description = "Give up after this long: exit status 6.")
-  int waitSeconds;
+  @Mixin Enough enough = new Enough();
 
   SubCommand(Hearsay hearsay) {
     this.hearsay = hearsay;
@@ -52,17 +39,18 @@ final class SubCommand implements org.hearsay.cli.Command {
 
   @Override
   public Exit run(Terminal terminal) throws IOException, InterruptedException {
-    if (count < 1 || waitSeconds < 0) {
-      throw new Failure(Exit.USAGE, "-C counts from 1, -W waits from 0 (for ever).", "");
-    }
+    Duration unused = enough.within(); // refused before a password is asked for
     try (Control control = hearsay.connect()) {
       Secret.RingKey key = secret.open(control, terminal);
       Thread interrupted = new Thread(() -> giveBack(key));
       Runtime.getRuntime().addShutdownHook(interrupted);
       try {
-        Duration patience = Duration.ofSeconds(waitSeconds);
-        boolean all = control.listen(criteria(key, control), patience, counting(terminal));
-        return all ? Exit.OK : Exit.TIMED_OUT;
+        List<String> bytes = bytes(control);
+        Map<String, Object> criteria = new LinkedHashMap<>();
+        criteria.put("symKeyID", key.id());
+        criteria.put("topics", bytes);
+        return new Listening(control, terminal)
+            .to(named(bytes), criteria, enough, message -> print(message, terminal));
       } finally {
         Runtime.getRuntime().removeShutdownHook(interrupted);
         key.giveBack(control);
@@ -79,31 +67,26 @@ final class SubCommand implements org.hearsay.cli.Command {
     }
   }
 
-  private Map<String, Object> criteria(Secret.RingKey key, Control control) {
+  private List<String> bytes(Control control) {
     List<String> bytes = new ArrayList<>();
     for (String topic : topics) {
       bytes.add(Topics.bytes(topic, control));
     }
-    Map<String, Object> criteria = new LinkedHashMap<>();
-    criteria.put("symKeyID", key.id());
-    criteria.put("topics", bytes);
-    return criteria;
+    return bytes;
   }
 
-  /** Prints each message and says whether more are wanted. */
-  private Predicate<JsonNode> counting(Terminal terminal) {
-    int[] left = {count};
-    return message -> {
-      terminal.out().println(hearsay.json() ? json(message) : line(message));
-      return --left[0] > 0;
-    };
+  /** The topics as they were typed, with what goes over the network. */
+  private String named(List<String> bytes) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < bytes.size(); i++) {
+      String typed = topics.get(i);
+      names.add(typed.equals(bytes.get(i)) ? typed : typed + " (" + bytes.get(i) + ")");
+    }
+    return String.join(", ", names);
   }
 
-  private static ObjectNode json(JsonNode message) {
-    ObjectNode json = Json.object(message);
-    PlainText.decode(PlainText.bytes(message.path("payload").asString("0x")))
-        .ifPresent(text -> json.put("text", text));
-    return json;
+  private void print(JsonNode message, Terminal terminal) {
+    terminal.out().println(hearsay.json() ? Listening.json(message) : line(message));
   }
 
   private static String line(JsonNode message) {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Addresses of nodes and how dialling them went. Bounded: when it is full, one that never worked
  * leaves before one that did. What worked is written down, one {@code HOST PORT} a line, so that it
- * is found again after a restart.
+ * is found again after a restart; and so are the bans.
  */
 final class AddressBook {
   private static final Logger log = LoggerFactory.getLogger(AddressBook.class);
@@ -60,6 +60,7 @@ final class AddressBook {
 
   private final Map<Endpoint, Entry> entries = new LinkedHashMap<>();
   private final Map<Endpoint, Entry> operators = new LinkedHashMap<>();
+  private final Bans bans = new Bans();
   private final RandomGenerator chance;
   private boolean changed;
 
@@ -67,10 +68,18 @@ final class AddressBook {
     this.chance = chance;
   }
 
+  /** With whom there is to be no link, whatever else is known of them. */
+  Bans bans() {
+    return bans;
+  }
+
   /** Reads what {@link #encode} wrote; lines that are no address are skipped. */
   void decode(byte[] text) {
     for (String line : new String(text, StandardCharsets.UTF_8).split("\n", -1)) {
       String[] words = line.split(" ", -1);
+      if (bans.decode(line)) {
+        continue;
+      }
       if (line.startsWith("#") || words.length != 2 || entries.size() >= REMEMBERED_MAX) {
         continue;
       }
@@ -100,13 +109,14 @@ final class AddressBook {
                     .append(' ')
                     .append(entry.endpoint.port())
                     .append('\n'));
+    text.append(bans.encode());
     changed = false;
     return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Whether what is worth remembering is not what was last written. */
   boolean isChanged() {
-    return changed;
+    return changed || bans.isChanged();
   }
 
   /** The entry for an address, made when it is new; a more trusted origin replaces a lesser one. */

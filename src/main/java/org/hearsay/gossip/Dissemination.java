@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.hearsay.env.Loop;
 import org.hearsay.store.Pool;
 import org.hearsay.store.Pooled;
@@ -38,6 +39,7 @@ final class Dissemination {
   private final Pool pool;
   private final Peers peers;
   private final long salt;
+  private final Consumer<Pooled> handedOver;
   private final Set<Peer> waiting = new LinkedHashSet<>();
   private boolean flushing;
   private boolean light;
@@ -46,13 +48,16 @@ final class Dissemination {
    * Makes it.
    *
    * @param salt decides which ids are left out when known ones are told; nobody else's business
+   * @param handedOver told each time one of our own envelopes went to a peer
    */
-  Dissemination(Loop loop, Pool pool, Peers peers, long salt, boolean light) {
+  Dissemination(
+      Loop loop, Pool pool, Peers peers, long salt, boolean light, Consumer<Pooled> handedOver) {
     this.loop = loop;
     this.pool = pool;
     this.peers = peers;
     this.salt = salt;
     this.light = light;
+    this.handedOver = handedOver;
   }
 
   void setLight(boolean light) {
@@ -147,7 +152,7 @@ final class Dissemination {
 
   private void flush(Peer peer) {
     Outbox outbox = peer.outbox();
-    outbox.drain();
+    outbox.drain(handedOver);
     if (!outbox.isBehind() || !peer.link().isWritable()) {
       return;
     }
@@ -155,7 +160,7 @@ final class Dissemination {
       return; // tick() comes back to it
     }
     look(peer);
-    outbox.drain();
+    outbox.drain(handedOver);
     if (outbox.isBehind() && peer.link().isWritable()) {
       flushSoon(peer);
     }

@@ -1,12 +1,14 @@
 package org.hearsay.gossip;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.hearsay.env.Cancellable;
 import org.hearsay.env.Link;
 import org.hearsay.env.Loop;
 import org.hearsay.env.Network;
@@ -15,6 +17,7 @@ import org.hearsay.seal.Rated;
 import org.hearsay.store.Pool;
 import org.hearsay.store.Pooled;
 import org.hearsay.wire.Bloom;
+import org.hearsay.wire.Digest;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Envelope;
 import org.hearsay.wire.Frame;
@@ -28,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Gossip {
   private static final Logger log = LoggerFactory.getLogger(Gossip.class);
 
+  /** How far ahead of a peer's clock ours may be before it refuses what we send. */
+  public static final Duration AHEAD_MAX = Duration.ofSeconds(Acceptance.AHEAD_SECONDS_MAX);
+
   /** Who hears of what happens here; on the loop. */
   public interface Listener {
     /** An envelope entered the pool, from a peer or from here. */
@@ -36,6 +42,16 @@ public final class Gossip {
     /** An envelope came straight from a trusted peer; it is not in the pool. */
     void direct(Rated rated);
 
+    /**
+     * An envelope that was posted here went to a peer.
+     *
+     * @param peers links by which it went so far
+     */
+    void handedOver(Digest id, int peers);
+
+    /** The time of an envelope that was posted here is over. */
+    void expired(Digest id);
+
     void peerUp(Peer peer);
 
     void peerDown(Peer peer, String why);
@@ -43,6 +59,10 @@ public final class Gossip {
     /** The address book changed enough to be written down. */
     void remember(byte[] addressBook);
   }
+
+  // Ours to choose.
+  /** A peer that answers later than this is as good as gone. */
+  public static final Duration PING_PATIENCE = Duration.ofSeconds(5);
 
   private final Loop loop;
   private final Pool pool;
@@ -53,6 +73,8 @@ public final class Gossip {
   private final PeerFinder finder;
   private final Membership membership;
   private final Conversation conversation;
+  private final Exclusion exclusion;
+  private final Pulse pulse;
   private final Map<Fault, Long> refused = new EnumMap<>(Fault.class);
   private long received;
   private long duplicates;
@@ -75,11 +97,12 @@ public final class Gossip {
     this.listener = listener;
     this.peers = new Peers(self, settings.maxPeers(), settings.discover(), new Slots(pool));
     this.acceptance = new Acceptance(loop.clock(), pool, settings.floor());
-    this.dissemination = new Dissemination(loop, pool, peers, chance.nextLong(), settings.light());
+    this.dissemination =
+        new Dissemination(loop, pool, peers, chance.nextLong(), settings.light(), this::handedOver);
     AddressBook book = new AddressBook(chance);
     addressBook.ifPresent(book::decode);
     this.finder = new PeerFinder(self, peers, book, chance, settings.discover());
-    Pulse pulse = new Pulse(loop.clock(), chance);
+    this.pulse = new Pulse(loop.clock(), chance);
     this.membership =
         new Membership(
             settings,
@@ -93,6 +116,7 @@ public final class Gossip {
             finder,
             pulse,
             listener);
+    this.exclusion = new Exclusion(book.bans(), membership);
     this.conversation = new Conversation(this, membership, dissemination, finder, pulse);
   }
 
@@ -107,7 +131,7 @@ public final class Gossip {
 
   /** Once a second, by a clock that never jumps. */
   public void tick() {
-    pool.expire(loop.clock().instant().getEpochSecond());
+    pool.expire(loop.clock().instant().getEpochSecond()).forEach(listener::expired);
     if (acceptance.followThePool()) {
       log.debug("floor={} pool_bytes={}", acceptance.announcedFloor(), pool.bytes());
       membership.tellNews();
@@ -158,7 +182,7 @@ public final class Gossip {
     peer.countReceived(rated.size());
     received += rated.size();
     for (Rated one : rated) {
-      if (offer(one, peer) instanceof Verdict.Refused no && peer.penalise(no.fault().penalty)) {
+      if (offer(one, peer) instanceof Verdict.Refused no && peer.penalise(no.fault())) {
         membership.part(peer, Reason.MISBEHAVED);
         return;
       }
@@ -175,6 +199,7 @@ public final class Gossip {
     if (known != null) {
       duplicates++;
       if (from != null) {
+        from.countDuplicate();
         dissemination.shownBy(from, known);
       }
       return new Verdict.Known();
@@ -190,6 +215,10 @@ public final class Gossip {
     int queued = dissemination.passOn(pooled);
     listener.stored(rated);
     return new Verdict.Accepted(queued);
+  }
+
+  private void handedOver(Pooled own) {
+    listener.handedOver(own.id(), own.handedOver());
   }
 
   private Verdict refuse(Rated rated, Fault fault) {
@@ -228,6 +257,40 @@ public final class Gossip {
   /** Drops the link to this node and stops keeping it; false when it is not connected. */
   public boolean drop(NodeId id) {
     return membership.drop(id);
+  }
+
+  /** How a peer was found: asked, lan, found or inbound. */
+  public String via(Peer peer) {
+    return finder.via(peer);
+  }
+
+  /**
+   * Measures the round trip to a peer.
+   *
+   * @param done called once, never inside this call: with nothing when no answer comes in time
+   * @return false when it is not connected, or too many wait for its answer
+   */
+  public boolean ping(NodeId id, Consumer<Optional<Duration>> done) {
+    Peer peer = peers.of(id);
+    if (peer == null) {
+      return false;
+    }
+    Cancellable[] patience = new Cancellable[1];
+    Consumer<Optional<Duration>> asker =
+        roundTrip -> {
+          patience[0].cancel();
+          done.accept(roundTrip);
+        };
+    if (!pulse.ask(peer, asker)) {
+      return false;
+    }
+    patience[0] = loop.schedule(PING_PATIENCE, () -> pulse.giveUp(peer, asker));
+    return true;
+  }
+
+  /** Bans. */
+  public Exclusion exclusion() {
+    return exclusion;
   }
 
   /** Takes direct envelopes from this connected peer; false when it is not connected. */
@@ -300,11 +363,7 @@ public final class Gossip {
 
   /** Envelopes refused since the start, by reason as operators read it; every reason is there. */
   public Map<String, Long> refusedBy() {
-    Map<String, Long> counts = new TreeMap<>();
-    for (Fault fault : Fault.values()) {
-      counts.put(fault.reason, refused.getOrDefault(fault, 0L));
-    }
-    return counts;
+    return Fault.named(refused);
   }
 
   /** Envelopes refused since the start. */

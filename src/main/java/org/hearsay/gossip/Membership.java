@@ -112,6 +112,7 @@ final class Membership {
       }
     }
     dissemination.tick(tick);
+    book.bans().tick(loop.clock().instant());
     finder.tick(tick);
     writeBook();
   }
@@ -139,6 +140,10 @@ final class Membership {
     }
     Peer peer = peers.add(link, tick);
     finder.answered(peer);
+    if (book.bans().covers(peer)) {
+      part(peer, Reason.REMOVED);
+      return;
+    }
     if (!link.inbound() && peers.isDialledAlready(peer)) {
       part(peer, Reason.DUPLICATE);
       return;
@@ -274,6 +279,7 @@ final class Membership {
   /** From here on the peer does not count, though its link may still be closing. */
   private void disconnect(Peer peer, String why) {
     dissemination.forget(peer);
+    pulse.gone(peer);
     if (peers.disconnect(peer)) {
       log.info("peer down id={} address={} why=\"{}\"", peer.id(), peer.link().remote(), why);
       listener.peerDown(peer, why);
@@ -336,6 +342,23 @@ final class Membership {
       part(peer, Reason.REMOVED);
     }
     return peer != null;
+  }
+
+  /** The operator wants no link with some: ends those that there are. */
+  void partFromBanned() {
+    for (Peer peer : List.copyOf(peers.all())) {
+      if (book.bans().covers(peer)) {
+        log.info("banned id={} address={}", peer.id(), peer.link().remote());
+        part(peer, Reason.REMOVED);
+      }
+    }
+    writeBook();
+  }
+
+  /** Some may come back: they are dialled again at once, as far as they are dialled at all. */
+  void pardoned() {
+    finder.tryEverybodySoon(tick);
+    writeBook();
   }
 
   long currentTick() {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.hearsay.store.Pool;
 import org.hearsay.store.Pooled;
 import org.hearsay.wire.Envelope;
@@ -113,8 +114,12 @@ final class Outbox {
     return waiting.size() >= WAITING_MAX;
   }
 
-  /** Sends as much as the link takes now. */
-  void drain() {
+  /**
+   * Sends as much as the link takes now.
+   *
+   * @param handedOver told of each of our own envelopes that went out
+   */
+  void drain(Consumer<Pooled> handedOver) {
     while (!waiting.isEmpty() && peer.link().isWritable()) {
       List<Pooled> batch = nextBatch();
       if (batch.isEmpty()) {
@@ -130,7 +135,10 @@ final class Outbox {
       }
       sent += batch.size();
       for (Pooled pooled : batch) {
-        pooled.shown().add(peer.slot());
+        pooled.handOver(peer.slot());
+        if (pooled.own()) {
+          handedOver.accept(pooled);
+        }
       }
     }
   }

@@ -1,9 +1,14 @@
 package org.hearsay.gossip;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.hearsay.env.Link;
+import org.hearsay.gossip.Verdict.Fault;
 import org.hearsay.store.Pooled;
 import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Endpoint;
@@ -17,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class Peer {
   // Ours to choose.
   /** Penalty points at which a link is cut. Five envelopes with an impossible TTL, for instance. */
-  static final int STANDING_MAX = 100;
+  public static final int STANDING_MAX = 100;
 
   /** Points forgiven a second. */
   private static final int FORGIVEN = 1;
@@ -44,6 +49,8 @@ public final class Peer {
   private int standing;
   private int looks = LOOKS_MAX;
   private long received;
+  private long duplicates;
+  private final Map<Fault, Long> refused = new EnumMap<>(Fault.class);
 
   long heardAtTick;
   long bytesHeard;
@@ -51,6 +58,7 @@ public final class Peer {
   long pingNonce;
   long pingSentMillis;
   boolean pingOpen;
+  final List<Consumer<Optional<Duration>>> pingAskers = new ArrayList<>();
 
   /** What it was told about us last. */
   Frame.@Nullable Floor toldFloor;
@@ -161,10 +169,25 @@ public final class Peer {
     }
   }
 
-  /** Adds penalty points; true when the link must be cut. */
-  boolean penalise(int points) {
-    standing += points;
+  /** Adds the penalty points of a fault; true when the link must be cut. */
+  boolean penalise(Fault fault) {
+    refused.merge(fault, 1L, Long::sum);
+    standing += fault.penalty;
     return standing >= STANDING_MAX;
+  }
+
+  /** Envelopes of it that were refused, by reason as operators read it; every reason is there. */
+  public Map<String, Long> refusedBy() {
+    return Fault.named(refused);
+  }
+
+  void countDuplicate() {
+    duplicates++;
+  }
+
+  /** Envelopes of it that were known already. */
+  public long duplicates() {
+    return duplicates;
   }
 
   void forgive() {

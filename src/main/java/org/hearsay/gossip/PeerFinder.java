@@ -81,12 +81,45 @@ final class PeerFinder {
           || (!permanent && (places <= 0 || !isWanted(entry) || isCrowded(entry)))) {
         continue;
       }
+      if (isBanned(entry)) {
+        continue;
+      }
       entry.dialling = true;
       dials++;
       places -= permanent ? 0 : 1;
       log.debug("dialling address={} origin={}", entry.endpoint, entry.origin);
       out.dial(entry.endpoint);
     }
+  }
+
+  private boolean isBanned(Entry entry) {
+    NodeId id = believed(entry);
+    return (id != null && book.bans().covers(id))
+        || entry.endpoint.ip().filter(book.bans()::covers).isPresent();
+  }
+
+  /** Forgets how long to wait, for whoever is kept or was heard of on the local network. */
+  void tryEverybodySoon(long tick) {
+    for (Entry entry : book.entries()) {
+      if (entry.origin == Origin.OPERATOR || entry.origin == Origin.LAN) {
+        entry.notBeforeTick = Math.min(entry.notBeforeTick, tick);
+      }
+    }
+    tick(tick);
+  }
+
+  /** How a peer was found: {@code asked} for, on the {@code lan}, {@code found}, or inbound. */
+  String via(Peer peer) {
+    if (isPermanent(peer)) {
+      return "asked";
+    }
+    for (Entry entry : book.entries()) {
+      boolean there = peer.id().equals(entry.proven) || peer.id().equals(entry.claimed);
+      if (there && entry.origin == Origin.LAN) {
+        return "lan";
+      }
+    }
+    return peer.link().inbound() ? "inbound" : "found";
   }
 
   /** A network without a beacon reports nobody heard, so what the LAN brings is always wanted. */
@@ -108,11 +141,12 @@ final class PeerFinder {
 
   /** What is only said about an address never keeps us from dialling the operator's peers. */
   private boolean isConnected(Entry entry) {
-    NodeId id = entry.proven;
-    if (id == null && entry.origin != Origin.OPERATOR) {
-      id = entry.claimed;
-    }
+    NodeId id = believed(entry);
     return id != null && peers.of(id) != null;
+  }
+
+  private static @Nullable NodeId believed(Entry entry) {
+    return entry.proven == null && entry.origin != Origin.OPERATOR ? entry.claimed : entry.proven;
   }
 
   /** Keeps a link to the address from now on. */

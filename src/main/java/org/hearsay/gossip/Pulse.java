@@ -2,6 +2,9 @@ package org.hearsay.gossip;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.hearsay.wire.Frame;
 import org.slf4j.Logger;
@@ -22,6 +25,9 @@ final class Pulse {
    * takes over two minutes at 64 kbit/s; who sends a byte now and then is still cut.
    */
   private static final long PROGRESS_BYTES = 32 << 10;
+
+  /** Callers that wait for one peer's pong. */
+  static final int ASKERS_MAX = 64;
 
   private static final int TELL_PEERS_EVERY_TICKS = 90;
 
@@ -57,6 +63,40 @@ final class Pulse {
     peer.pingOpen = peer.link().send(new Frame.Ping(peer.pingNonce));
   }
 
+  /**
+   * Measures the round trip for somebody who waits for it.
+   *
+   * @return false when the peer takes no ping now, or too many wait for it already
+   */
+  boolean ask(Peer peer, Consumer<Optional<Duration>> done) {
+    if (!peer.pingOpen) {
+      ping(peer);
+    }
+    if (!peer.pingOpen || peer.pingAskers.size() >= ASKERS_MAX) {
+      return false;
+    }
+    peer.pingAskers.add(done);
+    return true;
+  }
+
+  /** Nobody has to wait any longer: no answer will come. */
+  void gone(Peer peer) {
+    tell(peer, Optional.empty());
+  }
+
+  /** Who asked has waited long enough; nothing happens when it was answered. */
+  void giveUp(Peer peer, Consumer<Optional<Duration>> asker) {
+    if (peer.pingAskers.remove(asker)) {
+      asker.accept(Optional.empty());
+    }
+  }
+
+  private static void tell(Peer peer, Optional<Duration> roundTrip) {
+    List<Consumer<Optional<Duration>>> askers = List.copyOf(peer.pingAskers);
+    peer.pingAskers.clear();
+    askers.forEach(asker -> asker.accept(roundTrip));
+  }
+
   boolean isTimeToTellPeers(Peer peer, long tick) {
     return (tick - peer.upSinceTick()) % TELL_PEERS_EVERY_TICKS == 0;
   }
@@ -73,6 +113,7 @@ final class Pulse {
     peer.pingOpen = false;
     long now = clock.millis();
     long roundTrip = Math.max(0, now - peer.pingSentMillis);
+    tell(peer, Optional.of(Duration.ofMillis(roundTrip)));
     if (pong.clockMillis() == 0) {
       peer.measured(Duration.ofMillis(roundTrip), null);
       return;

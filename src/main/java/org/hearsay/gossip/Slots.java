@@ -40,7 +40,7 @@ final class Slots {
     PeerSet gone = new PeerSet();
     unclean.stream().forEach(gone::add);
     for (Pooled pooled : pool.bestFirst()) {
-      pooled.shown().removeAll(gone);
+      pooled.forget(gone);
     }
     taken.andNot(unclean);
     unclean.clear();

@@ -1,5 +1,8 @@
 package org.hearsay.gossip;
 
+import java.util.Map;
+import java.util.TreeMap;
+
 /** What became of an envelope that arrived. */
 public sealed interface Verdict {
   /**
@@ -36,6 +39,15 @@ public sealed interface Verdict {
     Fault(int penalty, String reason) {
       this.penalty = penalty;
       this.reason = reason;
+    }
+
+    /** Counts as operators read them; every reason is there. */
+    static Map<String, Long> named(Map<Fault, Long> counts) {
+      Map<String, Long> named = new TreeMap<>();
+      for (Fault fault : values()) {
+        named.put(fault.reason, counts.getOrDefault(fault, 0L));
+      }
+      return named;
     }
   }
 }

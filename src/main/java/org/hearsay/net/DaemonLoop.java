@@ -20,6 +20,7 @@ public final class DaemonLoop implements Loop, AutoCloseable {
   /** A task that takes longer than this is stuck; close() does not wait for it. */
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
 
+  private final InstantSource clock;
   private final Consumer<Throwable> crashed;
   private final Thread thread;
   private ArrayDeque<Runnable> batch = new ArrayDeque<>(); // what the loop runs; its own
@@ -38,6 +39,12 @@ public final class DaemonLoop implements Loop, AutoCloseable {
    * @param crashed told, on the loop's thread, what a task threw; the loop has ended by then
    */
   public DaemonLoop(Consumer<Throwable> crashed) {
+    this(InstantSource.system(), crashed);
+  }
+
+  /** With a clock that may be wrong. */
+  public DaemonLoop(InstantSource clock, Consumer<Throwable> crashed) {
+    this.clock = clock;
     this.crashed = crashed;
     this.thread = new Thread(this::run, "hearsay-loop");
     thread.setDaemon(true);
@@ -46,7 +53,7 @@ public final class DaemonLoop implements Loop, AutoCloseable {
 
   @Override
   public InstantSource clock() {
-    return InstantSource.system();
+    return clock;
   }
 
   /** Dropped when the loop is closed. */

@@ -2,6 +2,8 @@ package org.hearsay.net;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ConnectTimeoutException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -31,6 +33,7 @@ final class Dialler {
   private final Executor resolving;
   private final Loop loop;
   private final Link.Receiver receiver;
+  private final Traffic traffic;
 
   private final Queue<Endpoint> waiting = new ArrayDeque<>();
   private int underWay;
@@ -45,12 +48,14 @@ final class Dialler {
       LinkPipeline pipeline,
       Executor resolving,
       Loop loop,
-      Link.Receiver receiver) {
+      Link.Receiver receiver,
+      Traffic traffic) {
     this.client = client;
     this.pipeline = pipeline;
     this.resolving = resolving;
     this.loop = loop;
     this.receiver = receiver;
+    this.traffic = traffic;
   }
 
   void dial(Endpoint endpoint) {
@@ -60,6 +65,7 @@ final class Dialler {
     } else if (waiting.size() < WAITING_MAX) {
       waiting.add(endpoint);
     } else {
+      traffic.dialled(Traffic.Dial.TOO_MANY);
       loop.execute(() -> receiver.unreachable(endpoint, "too many dials at once"));
     }
   }
@@ -82,6 +88,13 @@ final class Dialler {
     }
   }
 
+  private static Traffic.Dial kind(Throwable cause) {
+    if (cause instanceof ConnectTimeoutException) {
+      return Traffic.Dial.TIMED_OUT;
+    }
+    return cause instanceof ConnectException ? Traffic.Dial.REFUSED : Traffic.Dial.UNREACHABLE;
+  }
+
   private final class Attempt implements Outcome {
     private final Endpoint endpoint;
 
@@ -95,7 +108,8 @@ final class Dialler {
         List<InetAddress> all = Arrays.asList(InetAddress.getAllByName(endpoint.host()));
         connect(all.subList(0, Math.min(all.size(), ADDRESSES_MAX)));
       } catch (UnknownHostException e) {
-        loop.execute(() -> failed("no address is known for " + endpoint.host()));
+        String why = "no address is known for " + endpoint.host();
+        loop.execute(() -> ended(Traffic.Dial.UNKNOWN_HOST, why));
       }
     }
 
@@ -113,13 +127,14 @@ final class Dialler {
               connect(addresses.subList(1, addresses.size()));
             } else {
               String why = String.valueOf(done.cause().getMessage());
-              loop.execute(() -> failed(why));
+              loop.execute(() -> ended(kind(done.cause()), why));
             }
           });
     }
 
     @Override
     public void up(NettyLink link) {
+      traffic.dialled(Traffic.Dial.CONNECTED);
       concluded();
       link.dialledAs(endpoint);
       receiver.up(link);
@@ -127,6 +142,11 @@ final class Dialler {
 
     @Override
     public void failed(String why) {
+      ended(Traffic.Dial.HANDSHAKE_FAILED, why);
+    }
+
+    private void ended(Traffic.Dial kind, String why) {
+      traffic.dialled(kind);
       concluded();
       receiver.unreachable(endpoint, why);
     }

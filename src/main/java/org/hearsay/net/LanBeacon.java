@@ -31,10 +31,6 @@ import org.slf4j.LoggerFactory;
 final class LanBeacon implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LanBeacon.class);
 
-  // From the protocol; changing one forks the network.
-  private static final String GROUP_V4 = "239.83.72.72";
-  private static final String GROUP_V6 = "ff02::4845:4152";
-
   // Ours to choose.
   /** Beacons after the start: two more soon, since datagrams get lost. */
   private static final long[] FIRST_NANOS = {millis(0), millis(250), millis(1000)};
@@ -52,6 +48,9 @@ final class LanBeacon implements AutoCloseable {
   /** Datagrams looked at per second; the kernel drops the rest for us. */
   private static final int DATAGRAMS_PER_SECOND = 2000;
 
+  /** Our own beacons come back at once; four in a row got lost when none did for so long. */
+  private static final long OWN_NANOS = millis(20_000);
+
   private static final long SECOND_NANOS = millis(1000);
 
   private final NetSettings settings;
@@ -60,9 +59,11 @@ final class LanBeacon implements AutoCloseable {
   private final Loop loop;
   private final Link.Receiver receiver;
   private final Selector selector;
+  private final Traffic traffic;
   private final Thread thread;
   private final AtomicLong ignored = new AtomicLong();
   private volatile boolean announceDue;
+  private volatile long ownHeardNanos = System.nanoTime(); // not yet late
 
   // The thread's own.
   private final List<LanSocket> sockets = new ArrayList<>();
@@ -83,13 +84,15 @@ final class LanBeacon implements AutoCloseable {
       int port,
       Loop loop,
       Link.Receiver receiver,
-      Selector selector) {
+      Selector selector,
+      Traffic traffic) {
     this.settings = settings;
     this.self = self;
     this.own = new Beacon(settings.protocolVersion(), settings.networkId(), self, port).encode();
     this.loop = loop;
     this.receiver = receiver;
     this.selector = selector;
+    this.traffic = traffic;
     this.thread = new Thread(this::run, "hearsay-lan");
     thread.setDaemon(true);
   }
@@ -101,11 +104,17 @@ final class LanBeacon implements AutoCloseable {
    * @param port TCP port on which this node accepts links
    */
   static LanBeacon open(
-      NetSettings settings, NodeId self, int port, Loop loop, Link.Receiver receiver) {
+      NetSettings settings,
+      NodeId self,
+      int port,
+      Loop loop,
+      Link.Receiver receiver,
+      Traffic traffic) {
     try {
-      LanBeacon beacon = new LanBeacon(settings, self, port, loop, receiver, Selector.open());
-      beacon.listen(StandardProtocolFamily.INET, GROUP_V4);
-      beacon.listen(StandardProtocolFamily.INET6, GROUP_V6);
+      LanBeacon beacon =
+          new LanBeacon(settings, self, port, loop, receiver, Selector.open(), traffic);
+      beacon.listen(StandardProtocolFamily.INET, Beacon.GROUP_V4);
+      beacon.listen(StandardProtocolFamily.INET6, Beacon.GROUP_V6);
       beacon.thread.start();
       return beacon;
     } catch (IOException e) {
@@ -131,6 +140,11 @@ final class LanBeacon implements AutoCloseable {
   void announce() {
     announceDue = true;
     selector.wakeup();
+  }
+
+  /** Whether our own beacons come back to us. Any thread. */
+  boolean isHeard() {
+    return System.nanoTime() - ownHeardNanos <= OWN_NANOS;
   }
 
   /** Datagrams that were not beacons of this network. Any thread. */
@@ -209,7 +223,7 @@ final class LanBeacon implements AutoCloseable {
     }
     for (LanSocket socket : sockets) {
       if (isReachableOver(socket)) {
-        socket.send(own);
+        traffic.beaconsSent(socket.send(own));
       }
     }
   }
@@ -273,6 +287,7 @@ final class LanBeacon implements AutoCloseable {
 
   private void heard(Beacon beacon, InetAddress source, long now) {
     if (beacon.nodeId().equals(self)) {
+      ownHeardNanos = now;
       return;
     }
     if (beacon.protocolVersion() != settings.protocolVersion()
@@ -281,6 +296,7 @@ final class LanBeacon implements AutoCloseable {
       ignored.incrementAndGet();
       return;
     }
+    traffic.beaconHeard();
     Endpoint endpoint = new Endpoint(source.getHostAddress(), beacon.port());
     LanNeighbours.Answer answer = neighbours.heard(beacon.nodeId(), endpoint, now);
     if (answer == LanNeighbours.Answer.IGNORE) {

@@ -86,16 +86,19 @@ final class LanSocket implements Closeable {
     }
   }
 
-  /** Sends to the group on every interface. */
-  void send(byte[] datagram) {
+  /** Sends to the group on every interface; on how many it could. */
+  int send(byte[] datagram) {
+    int sent = 0;
     for (NetworkInterface one : joined.values()) {
       try {
         channel.setOption(StandardSocketOptions.IP_MULTICAST_IF, one);
         channel.send(ByteBuffer.wrap(datagram), group);
+        sent++;
       } catch (IOException e) {
         debugOnce(one, "send", e);
       }
     }
+    return sent;
   }
 
   private void debugOnce(NetworkInterface one, String what, IOException e) {

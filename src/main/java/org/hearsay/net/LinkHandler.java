@@ -34,10 +34,12 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
   private final Outcome outcome;
   private final HandshakeBudget budget;
   private final SslHandler tls;
+  private final Traffic traffic;
 
   // The I/O thread's own.
   private @Nullable NettyLink link;
   private @Nullable String why;
+  private Traffic.Down down = Traffic.Down.CLOSED_BY_PEER;
 
   /**
    * Makes the handler of one connection.
@@ -52,13 +54,15 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
       Link.Receiver receiver,
       Outcome outcome,
       HandshakeBudget budget,
-      SslHandler tls) {
+      SslHandler tls,
+      Traffic traffic) {
     this.dialled = dialled;
     this.loop = loop;
     this.receiver = receiver;
     this.outcome = outcome;
     this.budget = budget;
     this.tls = tls;
+    this.traffic = traffic;
   }
 
   @Override
@@ -67,7 +71,9 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
       if (handshake.isSuccess()) {
         authenticated(context);
       } else {
-        because("handshake failed: " + reason(handshake.cause())); // the SslHandler closes
+        because(
+            Traffic.Down.BROKEN,
+            "handshake failed: " + reason(handshake.cause())); // the SslHandler closes
       }
     }
     context.fireUserEventTriggered(event);
@@ -78,7 +84,7 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
     try {
       remoteId = LinkTls.peer(tls);
     } catch (IOException | CertificateException e) {
-      end(context, "handshake failed: " + reason(e));
+      end(context, Traffic.Down.BROKEN, "handshake failed: " + reason(e));
       return;
     }
     NettyLink made =
@@ -89,7 +95,8 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
             receiver,
             context,
             context.pipeline().get(FrameSplitter.class),
-            () -> finish(context));
+            () -> finish(context),
+            traffic);
     link = made;
     budget.lift(context);
     loop.execute(() -> outcome.up(made));
@@ -105,9 +112,10 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
     try {
       frame = FrameCodec.decode(body.nioBuffer());
     } catch (MalformedFrameException e) {
-      end(context, "malformed frame: " + e.getMessage());
+      end(context, Traffic.Down.MALFORMED_FRAME, "malformed frame: " + e.getMessage());
       return;
     }
+    traffic.received(frame);
     try {
       link.received(frame, sizeBytes);
     } catch (RuntimeException | Error bug) { // ours, not the peer's: it must stop the process
@@ -115,7 +123,7 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
           () -> {
             throw new IllegalStateException("receiving " + frame.getClass().getSimpleName(), bug);
           });
-      end(context, "bug");
+      end(context, Traffic.Down.BROKEN, "bug");
     }
   }
 
@@ -124,12 +132,14 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
     Throwable inner =
         cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
     if (inner instanceof TooLongFrameException) {
-      end(context, "malformed frame: longer than " + FrameCodec.MAX_BYTES + " bytes");
+      String because = "malformed frame: longer than " + FrameCodec.MAX_BYTES + " bytes";
+      end(context, Traffic.Down.MALFORMED_FRAME, because);
     } else if (inner instanceof IOException) {
-      end(context, link == null ? "handshake failed: " + reason(inner) : reason(inner));
+      String because = link == null ? "handshake failed: " + reason(inner) : reason(inner);
+      end(context, Traffic.Down.BROKEN, because);
     } else {
       log.warn("link={} closing after an exception", context.channel(), cause);
-      end(context, inner.toString());
+      end(context, Traffic.Down.BROKEN, inner.toString());
     }
   }
 
@@ -138,6 +148,9 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
     String unprovoked = link == null ? "handshake failed: closed by peer" : "closed by peer";
     String finalWhy = why == null ? unprovoked : why;
     NettyLink gone = link;
+    if (gone != null) {
+      traffic.ended(gone.goodbye(), down);
+    }
     loop.execute(
         () -> {
           if (gone == null) {
@@ -148,14 +161,15 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
         });
   }
 
-  private void end(ChannelHandlerContext context, String because) {
-    because(because);
+  private void end(ChannelHandlerContext context, Traffic.Down kind, String because) {
+    because(kind, because);
     LinkPipeline.cut(context.channel());
   }
 
   /** The first reason is the reason. */
-  private void because(String because) {
+  private void because(Traffic.Down kind, String because) {
     if (why == null) {
+      down = kind;
       why = because;
     }
   }
@@ -168,7 +182,7 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
     if (!context.channel().isActive()) {
       return;
     }
-    because("closed here");
+    because(Traffic.Down.CLOSED_HERE, "closed here");
     context.channel().config().setAutoRead(true);
     context
         .executor()
@@ -190,7 +204,7 @@ final class LinkHandler extends SimpleChannelInboundHandler<ByteBuf> {
   /** The network stops: closes a link as it should be, and the rest at once. On the I/O thread. */
   void stop(ChannelHandlerContext context) {
     if (link == null) {
-      end(context, "stopping");
+      end(context, Traffic.Down.CLOSED_HERE, "stopping");
     } else {
       link.finish();
     }

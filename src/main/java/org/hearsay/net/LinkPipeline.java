@@ -18,6 +18,7 @@ final class LinkPipeline {
   private final Loop loop;
   private final Link.Receiver receiver;
   private final ChannelGroup channels;
+  private final Traffic traffic;
 
   /**
    * Makes pipelines.
@@ -29,8 +30,10 @@ final class LinkPipeline {
       Handshakes handshakes,
       Loop loop,
       Link.Receiver receiver,
-      ChannelGroup channels) {
+      ChannelGroup channels,
+      Traffic traffic) {
     this.channels = channels;
+    this.traffic = traffic;
     this.tls = tls;
     this.handshakes = handshakes;
     this.loop = loop;
@@ -75,10 +78,11 @@ final class LinkPipeline {
     ssl.handshakeFuture().addListener(over -> handshakes.done(channel));
     channel
         .pipeline()
+        .addLast("meter", traffic.meter())
         .addLast("budget", budget) // 64 KiB until authenticated
         .addLast("tls", ssl) // 10 s until authenticated
         .addLast("split", new FrameSplitter()) // FrameCodec.MAX_BYTES
-        .addLast("link", new LinkHandler(dialled, loop, receiver, outcome, budget, ssl));
+        .addLast("link", new LinkHandler(dialled, loop, receiver, outcome, budget, ssl, traffic));
   }
 
   /** Closes a connection without another word, not even TLS's. Any thread. */

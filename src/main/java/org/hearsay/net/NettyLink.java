@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.hearsay.env.Link;
 import org.hearsay.env.Loop;
 import org.hearsay.wire.EncodedFrame;
@@ -56,6 +57,7 @@ final class NettyLink implements Link {
   private final ChannelHandlerContext context;
   private final FrameSplitter splitter;
   private final Runnable finish;
+  private final Traffic traffic;
 
   // The loop's own.
   private boolean congested;
@@ -64,6 +66,7 @@ final class NettyLink implements Link {
   private @Nullable Endpoint dialledAs;
 
   // Shared by the loop and the I/O thread.
+  private final AtomicReference<Frame.@Nullable Goodbye> goodbye = new AtomicReference<>();
   private final Queue<EncodedFrame> outgoing = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean drainIsDue = new AtomicBoolean();
   private final AtomicInteger outgoingBytes = new AtomicInteger();
@@ -84,7 +87,8 @@ final class NettyLink implements Link {
       Receiver receiver,
       ChannelHandlerContext context,
       FrameSplitter splitter,
-      Runnable finish) {
+      Runnable finish,
+      Traffic traffic) {
     this.remoteId = remoteId;
     this.inbound = dialled.isEmpty();
     this.loop = loop;
@@ -92,6 +96,7 @@ final class NettyLink implements Link {
     this.context = context;
     this.splitter = splitter;
     this.finish = finish;
+    this.traffic = traffic;
     SocketAddress remoteAddress = context.channel().remoteAddress();
     this.remote = endpoint(dialled.isPresent() ? dialled.get() : remoteAddress);
     this.local = endpoint(context.channel().localAddress());
@@ -163,10 +168,23 @@ final class NettyLink implements Link {
     }
     congested = outgoingBytes.addAndGet(wireBytes(encoded)) >= OUTGOING_HIGH_BYTES;
     outgoing.add(encoded);
+    traffic.sent(frame);
+    note(frame);
     if (drainIsDue.compareAndSet(false, true)) {
       onIoThread(this::drain);
     }
     return true;
+  }
+
+  private void note(Frame frame) {
+    if (frame instanceof Frame.Goodbye said) {
+      goodbye.compareAndSet(null, said);
+    }
+  }
+
+  /** Why the link is about to end, if either end said so; the first who did counts. Any thread. */
+  Optional<Frame.Goodbye.Reason> goodbye() {
+    return Optional.ofNullable(goodbye.get()).map(Frame.Goodbye::reason);
   }
 
   /** Writes all that waits and flushes once. While the I/O thread is busy, more gathers. */
@@ -208,6 +226,7 @@ final class NettyLink implements Link {
 
   /** A frame was read. On the I/O thread. */
   void received(Frame frame, int sizeBytes) {
+    note(frame);
     int cost = sizeBytes + FRAME_OVERHEAD_BYTES;
     Runnable task = receiver.received(this, frame);
     if (incomingBytes.addAndGet(cost) > INCOMING_HIGH_BYTES) {

@@ -47,6 +47,7 @@ public final class NettyNetwork implements Network, AutoCloseable {
   private final Loop loop;
   private final Link.Receiver receiver;
   private final Transport transport;
+  private final Traffic traffic = new Traffic();
   private final ExecutorService proving = threads("hearsay-tls", PROVING_THREADS);
   private final ExecutorService resolving = threads("hearsay-resolve", RESOLVING_THREADS);
   private final ChannelGroup channels;
@@ -65,14 +66,15 @@ public final class NettyNetwork implements Network, AutoCloseable {
         new Handshakes(
             settings.handshakesMax(), settings.handshakesPerAddressMax(), System::nanoTime);
     LinkTls tls = new LinkTls(identity, proving, settings.handshakeTimeout());
-    LinkPipeline pipeline = new LinkPipeline(tls, handshakes, loop, receiver, channels);
-    this.dialler = new Dialler(transport.client(), pipeline, resolving, loop, receiver);
+    LinkPipeline pipeline = new LinkPipeline(tls, handshakes, loop, receiver, channels, traffic);
+    this.dialler = new Dialler(transport.client(), pipeline, resolving, loop, receiver, traffic);
     try {
       this.listening = listen(settings, pipeline.accepted(accepted()));
       this.beacon =
           settings.lan()
               ? Optional.of(
-                  LanBeacon.open(settings, identity.open().nodeId(), port(), loop, receiver))
+                  LanBeacon.open(
+                      settings, identity.open().nodeId(), port(), loop, receiver, traffic))
               : Optional.empty();
     } catch (UncheckedIOException e) {
       release();
@@ -161,6 +163,21 @@ public final class NettyNetwork implements Network, AutoCloseable {
   /** Accepted connections that have not yet said who they are. Any thread. */
   public int pendingHandshakes() {
     return handshakes.size();
+  }
+
+  /** What went over links and local networks so far. Any thread. */
+  public Traffic traffic() {
+    return traffic;
+  }
+
+  /** Whether our own beacons come back to us, or none are wanted. Any thread. */
+  public boolean isLanHeard() {
+    return beacon.map(LanBeacon::isHeard).orElse(true);
+  }
+
+  /** Datagrams on local networks that were not beacons of this network. Any thread. */
+  public long lanIgnored() {
+    return beacon.map(LanBeacon::ignored).orElse(0L);
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.hearsay.seal.KeyPair;
 import org.hearsay.seal.Rated;
 import org.hearsay.store.Pool;
 import org.hearsay.wire.Bloom;
+import org.hearsay.wire.Digest;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.NodeId;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ public final class Node {
   private final Inbox inbox;
   private final Gossip gossip;
   private final PostOffice postOffice;
+  private final Jobs jobs;
+  private final Health health;
+  private final Holdings holdings;
+  private final Company company;
+  private final Figures figures = new Figures();
   private final Instant startedAt;
   private final List<Consumer<PeerEvent>> peerListeners = new ArrayList<>();
   private Optional<Bloom> configuredBloom = Optional.empty();
@@ -95,7 +101,11 @@ public final class Node {
             pool,
             addressBook.read(),
             new Happenings());
-    this.postOffice = new PostOffice(settings, loop, work, secrets, gossip);
+    this.health = new Health(gossip, pool);
+    this.holdings = new Holdings(pool, loop);
+    this.company = new Company(gossip, loop);
+    this.postOffice = new PostOffice(settings, loop, work, secrets, gossip, health, figures);
+    this.jobs = new Jobs(loop, secrets, postOffice);
     inbox.onNeedsChanged(this::announceInterest);
     announceInterest();
   }
@@ -104,6 +114,7 @@ public final class Node {
   private final class Happenings implements Gossip.Listener {
     @Override
     public void stored(Rated rated) {
+      figures.stored(rated);
       inbox.arrived(rated, false);
     }
 
@@ -113,7 +124,18 @@ public final class Node {
     }
 
     @Override
+    public void handedOver(Digest id, int peers) {
+      jobs.handedOver(id, peers);
+    }
+
+    @Override
+    public void expired(Digest id) {
+      jobs.expired(id);
+    }
+
+    @Override
     public void peerUp(Peer peer) {
+      health.peerUp();
       tell(new PeerEvent(peer.id(), peer.link().remote(), true, ""));
     }
 
@@ -144,6 +166,7 @@ public final class Node {
         () -> failureOfWriting(book),
         failure -> {
           failure.ifPresent(e -> log.warn("addresses not saved: {}", e.getMessage()));
+          health.wrote(failure.map(e -> "addresses of peers not saved: " + e.getMessage()));
           bookWriting = false;
           writeBook();
           endStop();
@@ -212,6 +235,26 @@ public final class Node {
     return postOffice.post(draft, done);
   }
 
+  /** Drafts for which nobody waits. */
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  public Health health() {
+    loop.requireCurrent();
+    return health;
+  }
+
+  /** Bans and pings. */
+  public Company company() {
+    return company;
+  }
+
+  /** The live envelopes. */
+  public Holdings holdings() {
+    return holdings;
+  }
+
   public KeyRing keys() {
     return keys;
   }
@@ -228,6 +271,12 @@ public final class Node {
   public NodeStatus status() {
     loop.requireCurrent();
     return Views.status(this, settings, pool, gossip, inbox, postOffice.sealing(), up());
+  }
+
+  /** What was counted since the start. */
+  public Figures.View figures() {
+    loop.requireCurrent();
+    return figures.view();
   }
 
   private Duration up() {

@@ -2,7 +2,9 @@ package org.hearsay.node;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.hearsay.gossip.Peer;
 import org.hearsay.wire.Bloom;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.NodeId;
@@ -17,6 +19,9 @@ import org.hearsay.wire.NodeId;
  * @param skew its clock minus ours, when measured
  * @param floor lowest rating it accepts
  * @param standing penalty points, 0 is spotless
+ * @param refusedBy envelopes of it that were refused, how many for each reason
+ * @param duplicates envelopes of it that were known already
+ * @param via how it was found: asked, lan, found or inbound
  * @param permanent asked for by the operator (--peer, admin_addPeer)
  */
 public record PeerView(
@@ -33,7 +38,13 @@ public record PeerView(
     Bloom bloom,
     boolean light,
     int standing,
+    Map<String, Long> refusedBy,
+    long duplicates,
+    String via,
     boolean permanent,
     Duration connectedFor,
     long envelopesIn,
-    long envelopesOut) {}
+    long envelopesOut) {
+  /** Penalty points at which a link is cut. */
+  public static final int STANDING_MAX = Peer.STANDING_MAX;
+}

@@ -1,6 +1,7 @@
 package org.hearsay.node;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -35,14 +36,25 @@ final class PostOffice {
   private final Work work;
   private final RandomGenerator secrets;
   private final Gossip gossip;
+  private final Health health;
+  private final Figures figures;
   private final Set<Sealing> sealing = new LinkedHashSet<>();
 
-  PostOffice(NodeSettings settings, Loop loop, Work work, RandomGenerator secrets, Gossip gossip) {
+  PostOffice(
+      NodeSettings settings,
+      Loop loop,
+      Work work,
+      RandomGenerator secrets,
+      Gossip gossip,
+      Health health,
+      Figures figures) {
     this.settings = settings;
     this.loop = loop;
     this.work = work;
     this.secrets = secrets;
     this.gossip = gossip;
+    this.health = health;
+    this.figures = figures;
   }
 
   int sealing() {
@@ -59,8 +71,18 @@ final class PostOffice {
       loop.execute(() -> done.accept(refusal));
       return NOTHING;
     }
+    return seal(draft, false, done);
+  }
+
+  /**
+   * The same for a draft that {@link #refusalOf} has nothing against.
+   *
+   * @param counted whether tries are counted while it is sealed
+   */
+  Sealing seal(Draft draft, boolean counted, Consumer<Posted> done) {
     int threads = settings.sealThreads() > 0 ? settings.sealThreads() : work.parallelism();
     Sealing[] self = new Sealing[1];
+    Instant began = loop.clock().instant();
     Sealing one =
         new Sealing(
             draft,
@@ -70,8 +92,11 @@ final class PostOffice {
             threads,
             workTime(draft),
             draft.directTo().isPresent() ? Envelope.MAX_BYTES : gossip.maxEnvelopeBytes(),
+            counted,
             outcome -> {
               sealing.remove(self[0]);
+              Duration took = Duration.between(began, loop.clock().instant());
+              figures.ended(outcome, took, self[0].tries());
               done.accept(sealed(draft, outcome));
             });
     self[0] = one;
@@ -86,7 +111,8 @@ final class PostOffice {
         : draft.workTime();
   }
 
-  private Posted.@Nullable Refused refusalOf(Draft draft) {
+  /** Why the draft is not worth any work; null when nothing is against it. */
+  Posted.@Nullable Refused refusalOf(Draft draft) {
     if (draft.ttlSeconds() < 1 || draft.ttlSeconds() > Node.TTL_SECONDS_MAX) {
       return new Posted.Refused(
           Reason.BAD_TTL,
@@ -133,6 +159,7 @@ final class PostOffice {
     }
     Verdict verdict = gossip.post(rated);
     if (verdict instanceof Verdict.Accepted accepted) {
+      health.posted();
       return new Posted.Accepted(rated.id(), rated.rating(), accepted.peers());
     }
     if (verdict instanceof Verdict.Refused refused) {

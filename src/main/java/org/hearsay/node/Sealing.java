@@ -3,6 +3,7 @@ package org.hearsay.node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.hearsay.env.Cancellable;
@@ -31,6 +32,9 @@ final class Sealing implements Cancellable {
   /** More zero bits than a hash has: search until stopped. */
   private static final int NEVER = 257;
 
+  /** Tries between two reports of a search to the loop: some 20 ms. */
+  private static final int TRIES_PER_REPORT = 1 << 15;
+
   /** What became of a sealing. */
   sealed interface Outcome {}
 
@@ -47,6 +51,7 @@ final class Sealing implements Cancellable {
   private final int threads;
   private final Duration workTime;
   private final int maxBytes;
+  private final boolean counted;
   private final Consumer<Outcome> done;
   private final List<Cancellable> searches = new ArrayList<>();
   private NonceSearch.@Nullable Result best;
@@ -55,7 +60,14 @@ final class Sealing implements Cancellable {
   private boolean cancelled;
   private boolean overdue;
   private boolean finished;
+  private long triesAlong;
+  private final long[] triesOf;
 
+  /**
+   * Makes one that has not begun.
+   *
+   * @param counted whether {@link #tries} is told while it lasts
+   */
   Sealing(
       Draft draft,
       Loop loop,
@@ -64,6 +76,7 @@ final class Sealing implements Cancellable {
       int threads,
       Duration workTime,
       int maxBytes,
+      boolean counted,
       Consumer<Outcome> done) {
     this.draft = draft;
     this.loop = loop;
@@ -72,6 +85,8 @@ final class Sealing implements Cancellable {
     this.threads = threads;
     this.workTime = workTime;
     this.maxBytes = maxBytes;
+    this.counted = counted;
+    this.triesOf = new long[threads];
     this.done = done;
   }
 
@@ -119,6 +134,7 @@ final class Sealing implements Cancellable {
   private void begun(Begun begun) {
     Envelope.Unsealed unsealed = begun.unsealed();
     best = begun.result();
+    triesAlong = begun.result().tries();
     if (draft.target() == 0
         || isReached(unsealed)
         || isTooLarge(unsealed)
@@ -130,16 +146,58 @@ final class Sealing implements Cancellable {
     int bits = bitsWanted(unsealed);
     searching = threads;
     for (int i = 0; i < threads; i++) {
-      long from = begun.result().tries() + i;
+      int number = i;
+      long from = triesAlong + i;
       searches.add(
           work.startLong(
-              stopped -> NonceSearch.search(unsealed, bits, from, threads, stopped, tries -> {}),
-              result -> searched(unsealed, result)));
+              stopped ->
+                  NonceSearch.search(
+                      unsealed, bits, from, threads, stopped, tries -> report(number, tries)),
+              result -> searched(unsealed, number, result)));
     }
   }
 
-  private void searched(Envelope.Unsealed unsealed, NonceSearch.Result result) {
+  /** Off the loop. */
+  private void report(int search, long tries) {
+    if (counted && tries % TRIES_PER_REPORT == 0) {
+      loop.execute(() -> triesOf[search] = tries);
+    }
+  }
+
+  /** Nonces tried so far, as far as that was reported. */
+  long tries() {
+    long sum = triesAlong;
+    for (long tries : triesOf) {
+      sum += tries;
+    }
+    return sum;
+  }
+
+  /** How many tries reaching the draft's target takes on average; empty when it has none. */
+  static OptionalDouble expectedTries(Draft draft) {
+    if (draft.target() <= 0) {
+      return OptionalDouble.empty();
+    }
+    int plain =
+        Payload.encodedBytes(
+            draft.payload().length,
+            draft.padding().map(padding -> padding.length).orElse(0),
+            draft.signer().isPresent());
+    int overhead =
+        draft.lock() instanceof Draft.SharedKey
+            ? SharedKeyCipher.OVERHEAD_BYTES
+            : Ecies.OVERHEAD_BYTES;
+    // Four bytes of expiry, as every envelope of this century has.
+    Envelope.Unsealed alike =
+        new Envelope.Unsealed(
+            Integer.MAX_VALUE, draft.ttlSeconds(), draft.topic(), new byte[plain + overhead]);
+    int bits = ProofOfWork.bitsFor(draft.target(), alike.rlp().length, draft.ttlSeconds());
+    return OptionalDouble.of(Math.scalb(1.0, bits));
+  }
+
+  private void searched(Envelope.Unsealed unsealed, int search, NonceSearch.Result result) {
     searching--;
+    triesOf[search] = result.tries();
     NonceSearch.Result soFar = best;
     if (soFar == null || result.zeroBits() > soFar.zeroBits()) {
       best = result;

@@ -52,7 +52,8 @@ final class Views {
         pool.expired());
   }
 
-  private static Optional<Duration> skew(Gossip gossip) {
+  /** The median of the peers' clocks minus ours. */
+  static Optional<Duration> skew(Gossip gossip) {
     List<Duration> skews = new ArrayList<>();
     for (Peer peer : gossip.connected()) {
       peer.skew().ifPresent(skews::add);
@@ -79,6 +80,9 @@ final class Views {
               peer.bloom(),
               peer.light(),
               peer.standing(),
+              peer.refusedBy(),
+              peer.duplicates(),
+              gossip.via(peer),
               gossip.isPermanent(peer),
               Duration.ofSeconds(gossip.secondsUp(peer)),
               peer.received(),

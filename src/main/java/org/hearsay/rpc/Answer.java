@@ -2,6 +2,7 @@ package org.hearsay.rpc;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.util.RawValue;
 
 /** What a method came to. */
 sealed interface Answer {
@@ -19,8 +20,17 @@ sealed interface Answer {
     return new Result(JsonNodeFactory.instance.stringNode(text));
   }
 
+  /** A result that is JSON text already. */
+  static Answer ofJson(String text) {
+    return new Result(JsonNodeFactory.instance.rawValueNode(new RawValue(text)));
+  }
+
   static Answer of(boolean value) {
     return new Result(JsonNodeFactory.instance.booleanNode(value));
+  }
+
+  static Answer failed(RpcError error) {
+    return new Failure(error);
   }
 
   static Answer failed(String message) {

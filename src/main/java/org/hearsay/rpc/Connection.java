@@ -28,7 +28,8 @@ final class Connection {
   private final Trust trust;
   private final RpcPort port;
   private final Function<ByteBuf, Object> framing;
-  private final Owned owned = new Owned();
+  private final Seats.Seat seat;
+  private final Owned owned;
 
   private int calls;
   private long pushedBytes;
@@ -39,19 +40,33 @@ final class Connection {
    *
    * @param framing makes what the pipeline can write from the bytes of one message
    */
-  Connection(Channel channel, Trust trust, RpcPort port, Function<ByteBuf, Object> framing) {
+  Connection(
+      Channel channel,
+      Trust trust,
+      RpcPort port,
+      Seats.Seat seat,
+      Function<ByteBuf, Object> framing) {
     this.channel = channel;
     this.trust = trust;
     this.port = port;
     this.framing = framing;
+    this.seat = seat;
+    this.owned = new Owned(seat::listens);
+    seat.stays();
   }
 
   /** A whole message arrived. */
   void received(String text) {
     calls++;
+    seat.callBegins();
     pace();
     Turn turn = new Turn();
-    new Exchange(port, turn, RpcPort.io(channel), turn::replied).begin(text);
+    new Exchange(port, turn, channel, port.requests().share(), turn::replied).begin(text);
+  }
+
+  /** The client is still there. */
+  void stirs() {
+    seat.stirs();
   }
 
   /** The channel became writable, or ceased to be. */
@@ -84,7 +99,7 @@ final class Connection {
   }
 
   private Object frame(String text) {
-    ByteBuf bytes = channel.alloc().buffer(ByteBufUtil.utf8MaxBytes(text) + 1);
+    ByteBuf bytes = channel.alloc().buffer(ByteBufUtil.utf8Bytes(text) + 1);
     ByteBufUtil.writeUtf8(bytes, text);
     return framing.apply(bytes.writeByte('\n'));
   }
@@ -110,11 +125,18 @@ final class Connection {
     private boolean replied;
 
     /** The reply goes first: a client that does not know the id yet loses what is pushed. */
-    void replied(String text) {
+    void replied(String text, Room.Share share) {
       calls--;
+      seat.callEnds();
       replied = true;
-      if (!text.isEmpty()) {
-        channel.writeAndFlush(frame(text));
+      if (!channel.isWritable() && port.answers().isFull()) {
+        share.giveBack();
+        port.lost(channel);
+        channel.close();
+      } else if (text.isEmpty()) {
+        share.giveBack();
+      } else {
+        channel.writeAndFlush(frame(text)).addListener(written -> share.giveBack());
       }
       early.forEach(Connection.this::push);
       early.clear();
@@ -124,7 +146,7 @@ final class Connection {
 
     @Override
     public void push(String namespace, String subscriptionId, JsonNode result) {
-      RpcPort.io(channel).execute(() -> pushOnIo(notification(namespace, subscriptionId, result)));
+      RpcPort.onIo(channel, () -> pushOnIo(notification(namespace, subscriptionId, result)));
     }
 
     private void pushOnIo(String text) {

@@ -41,7 +41,7 @@ final class Dispatcher {
 
   /** Everything that can be called, as an OpenRPC document. Any thread. */
   String document() {
-    return JsonText.write(OpenRpc.document(table));
+    return table.description();
   }
 
   /** What is to be done on the loop, answered there exactly once, now or later. */

@@ -17,6 +17,11 @@ record Example(JsonNode params, JsonNode result) {
       "15ddccb53f15cd4ba2adca6d5b11a3ad7f29fa116623dfa77aef29c078a69afd";
   static final String SUBSCRIPTION_ID = "0x9cef478923ff08bf67fde6c64013158d";
 
+  static final String JOB = "0x3f1c0d5b7a9e4c218c6f0a4b9d2e7153";
+
+  /** An envelope's. */
+  static final String HASH = "0xd1b8ab5ae0ff9dd0b8b7da0a2d0d0d4a6a0f4d0f7b0a9f0b1dfcb8a8a4c3e2f1";
+
   /** The public key whose private key is 1: a node that does not exist. */
   static final String NODE =
       "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
@@ -27,6 +32,14 @@ record Example(JsonNode params, JsonNode result) {
   /** What geth calls {@link #NODE}. */
   static final String NODE_HASH =
       "c0a6c424ac7157ae408398df7e5f4552091a69125d5dfcb7b8c2659029395bdf";
+
+  /** This node's own, of private key 2: who reads the examples must not take it for a peer. */
+  static final String OWN_ENODE =
+      "enode://c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5"
+          + "1ae168fea63dc339a3c58419466ceaeef7f632653266d0e1236431a950cfe52a@127.0.0.1:7470";
+
+  /** What geth calls the node of {@link #OWN_ENODE}. */
+  static final String OWN_HASH = "eedf1a9c68b3f4a8b1a1032b2b5ad5c4795c026514f8317c7a215e218dccd6cf";
 
   /** From JSON texts. */
   static Example of(String params, String result) {

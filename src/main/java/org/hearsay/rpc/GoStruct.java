@@ -11,12 +11,23 @@ import org.slf4j.LoggerFactory;
  * skipping members it does not know and fields that are null.
  *
  * @param simpleName how Go names it where a field is meant, such as {@code NewMessage}
+ * @param strict whether members that it does not know are refused: ours are, geth's are not
  */
-record GoStruct(String goPackage, String simpleName, List<Field> fields) implements GoType {
+record GoStruct(String goPackage, String simpleName, List<Field> fields, boolean strict)
+    implements GoType {
   private static final Logger log = LoggerFactory.getLogger(GoStruct.class);
 
   GoStruct {
     fields = List.copyOf(fields);
+  }
+
+  GoStruct(String goPackage, String simpleName, List<Field> fields) {
+    this(goPackage, simpleName, fields, false);
+  }
+
+  /** The same for calls that are ours: whoever mistypes a member is told so. */
+  GoStruct strictly() {
+    return new GoStruct(goPackage, simpleName, fields, true);
   }
 
   /**
@@ -53,6 +64,9 @@ record GoStruct(String goPackage, String simpleName, List<Field> fields) impleme
     if (json instanceof Json.Obj object) {
       for (Json.Member member : object.members()) {
         if (!fill(member, place, values)) {
+          if (strict) {
+            throw new BadArgumentException(unknown(member.name()));
+          }
           log.debug("rpc ignored member={} of={}", JsonText.quote(member.name()), simpleName);
         }
       }
@@ -61,6 +75,15 @@ record GoStruct(String goPackage, String simpleName, List<Field> fields) impleme
     }
     place.finish();
     return new Options(this, values);
+  }
+
+  private String unknown(String name) {
+    List<String> known = fields.stream().map(Field::name).toList();
+    String meant =
+        Nearest.to(name, known)
+            .map(near -> " Did you mean " + near + "?")
+            .orElse(" There are " + String.join(", ", known) + ".");
+    return "unknown member " + JsonText.quote(name) + "." + meant;
   }
 
   /** False when no field has the member's name. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.HttpURLConnection;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One POST for each text; connections are kept by the JDK. */
 final class HttpClientWire implements ClientWire {
   private final URI endpoint;
   private final Optional<String> token;
   private final Deque<String> answers = new ArrayDeque<>();
+  private volatile @Nullable HttpURLConnection current;
 
   HttpClientWire(URI endpoint, Optional<String> token) {
     this.endpoint = endpoint;
@@ -26,6 +29,7 @@ final class HttpClientWire implements ClientWire {
   @Override
   public void send(String text, Duration patience) throws IOException {
     HttpURLConnection post = (HttpURLConnection) endpoint.toURL().openConnection();
+    current = post;
     int millis = (int) Math.min(Integer.MAX_VALUE, Math.max(1, patience.toMillis()));
     post.setConnectTimeout(millis);
     post.setReadTimeout(millis);
@@ -41,7 +45,7 @@ final class HttpClientWire implements ClientWire {
       throw new NotAdmittedException(text(post).replaceFirst("^: ", ""));
     }
     if (status != HttpURLConnection.HTTP_OK) {
-      throw new IOException(endpoint + " answers with HTTP " + status + text(post));
+      throw new ProtocolException(endpoint + " answers with HTTP " + status + text(post));
     }
     try (InputStream in = post.getInputStream()) {
       answers.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
@@ -65,5 +69,10 @@ final class HttpClientWire implements ClientWire {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    HttpURLConnection waiting = current;
+    if (waiting != null) {
+      waiting.disconnect();
+    }
+  }
 }

@@ -13,8 +13,6 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -22,7 +20,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
 import io.netty.util.ReferenceCountUtil;
@@ -32,33 +29,40 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.hearsay.env.Cancellable;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Last of the HTTP pipeline: one request at a time, in the order they came. What arrives meanwhile
- * waits, and nothing more is read from the socket.
+ * waits, and then nothing more is read from the socket.
  */
 final class HttpHandler extends ChannelInboundHandlerAdapter {
   /** A loop that does not get to a task within this time is as good as dead. */
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
 
+  private static final HttpRules.Refusal NO_ROOM =
+      new HttpRules.Refusal(
+          HttpResponseStatus.SERVICE_UNAVAILABLE,
+          "requests and answers of all clients fill the room they have; try later");
+
   private final RpcPort port;
   private final HttpRules rules;
   private final HttpClock clock;
+  private final Seats.Seat seat;
+  private final Owned owned = new Owned(something -> {});
   private final Deque<HttpObject> waiting = new ArrayDeque<>();
 
   private State state = State.HEAD;
   private Trust trust = Trust.OPEN;
+  private final Room.Share share;
   private @Nullable HttpRequest request;
   private @Nullable ByteBuf body;
 
-  HttpHandler(RpcPort port, HttpClock clock) {
+  HttpHandler(RpcPort port, HttpClock clock, Seats.Seat seat) {
     this.port = port;
+    this.seat = seat;
+    this.share = port.requests().share();
     this.rules = new HttpRules(port.settings());
     this.clock = clock;
   }
@@ -76,11 +80,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     waiting.add((HttpObject) message);
-    drain(ctx);
+    goOn(ctx);
   }
 
+  /** Takes what has arrived, unless the client has answers to read first. */
   private void drain(ChannelHandlerContext ctx) {
-    while (state != State.ANSWERING && !waiting.isEmpty()) {
+    while (state != State.ANSWERING && ctx.channel().isWritable() && !waiting.isEmpty()) {
       HttpObject part = waiting.remove();
       try {
         take(ctx, part);
@@ -124,6 +129,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       return;
     }
     state = State.BODY;
+    seat.stirs();
     request = head;
     body = ctx.alloc().buffer();
     if (HttpUtil.is100ContinueExpected(head)) {
@@ -164,6 +170,10 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
       refuse(ctx, rules.tooLarge(bytes).orElseThrow());
       return;
     }
+    if (!share.take(content.content().readableBytes())) {
+      refuse(ctx, NO_ROOM);
+      return;
+    }
     body.writeBytes(content.content());
     if (last) {
       clock.requestComplete();
@@ -175,26 +185,27 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     String text = takeText();
     switch (HttpRules.kind(head)) {
       case UPGRADE -> upgrade(ctx, head);
-      case EMPTY -> answer(ctx, head, "");
-      case DOCUMENT -> answer(ctx, head, port.dispatcher().document());
-      case PROBE -> afterLoop(ctx, () -> {}, () -> answered(ctx, head, ""));
+      case EMPTY -> answer(ctx, head, "", share);
+      case DOCUMENT -> answer(ctx, head, port.dispatcher().document(), share);
+      case PROBE -> afterLoop(ctx, () -> {}, () -> answered(ctx, head, "", share));
       case METRICS -> afterLoop(ctx, port.metrics()::look, () -> answerMetrics(ctx, head));
       case CALL -> {
-        pause(ctx);
-        Executor io = RpcPort.io(ctx.channel());
-        new Exchange(port, new HttpCaller(trust), io, a -> answered(ctx, head, a)).begin(text);
+        pause();
+        Caller caller = new HttpCaller(trust, owned);
+        new Exchange(port, caller, ctx.channel(), share, (a, s) -> answered(ctx, head, a, s))
+            .begin(text);
       }
     }
   }
 
-  private void pause(ChannelHandlerContext ctx) {
+  private void pause() {
     state = State.ANSWERING;
-    ctx.channel().config().setAutoRead(false);
+    seat.callBegins();
   }
 
   /** Asks something of the loop, if only whether it still turns, and does not wait long for it. */
   private void afterLoop(ChannelHandlerContext ctx, Runnable onLoop, Runnable then) {
-    pause(ctx);
+    pause();
     Future<?> alarm =
         ctx.executor()
             .schedule(
@@ -206,12 +217,12 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
                 },
                 PROBE_PATIENCE.toMillis(),
                 TimeUnit.MILLISECONDS);
-    Executor io = RpcPort.io(ctx.channel());
     port.loop()
         .execute(
             () -> {
               onLoop.run();
-              io.execute(
+              RpcPort.onIo(
+                  ctx.channel(),
                   () -> {
                     if (alarm.cancel(false)) {
                       then.run();
@@ -221,7 +232,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void answerMetrics(ChannelHandlerContext ctx, HttpRequest head) {
-    answer(ctx, head, Metrics.CONTENT_TYPE, port.metrics().text());
+    answer(ctx, head, Metrics.CONTENT_TYPE, port.metrics().text(), share);
+    seat.callEnds();
     goOn(ctx);
   }
 
@@ -236,30 +248,38 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     return text;
   }
 
-  private void answered(ChannelHandlerContext ctx, HttpRequest head, String text) {
-    answer(ctx, head, text);
+  private void answered(
+      ChannelHandlerContext ctx, HttpRequest head, String text, Room.Share taken) {
+    answer(ctx, head, text, taken);
+    seat.callEnds();
     goOn(ctx);
   }
 
   private void goOn(ChannelHandlerContext ctx) {
     drain(ctx);
-    ctx.channel().config().setAutoRead(state != State.ANSWERING);
+    // Most clients send nothing before they have their answer: only for others reading stops.
+    if (state != State.UPGRADED) {
+      ctx.channel().config().setAutoRead(waiting.isEmpty() && ctx.channel().isWritable());
+    }
   }
 
-  private void answer(ChannelHandlerContext ctx, HttpRequest head, String text) {
-    answer(ctx, head, "application/json", text.isEmpty() ? "" : text + "\n");
+  private void answer(ChannelHandlerContext ctx, HttpRequest head, String text, Room.Share taken) {
+    answer(ctx, head, "application/json", text.isEmpty() ? "" : text + "\n", taken);
   }
 
-  private void answer(ChannelHandlerContext ctx, HttpRequest head, String type, String text) {
-    FullHttpResponse response = response(HttpResponseStatus.OK, type, text);
+  private void answer(
+      ChannelHandlerContext ctx, HttpRequest head, String type, String text, Room.Share taken) {
+    FullHttpResponse response = HttpReply.of(ctx.alloc(), HttpResponseStatus.OK, type, text);
     boolean keepAlive = HttpUtil.isKeepAlive(head);
     HttpUtil.setKeepAlive(response.headers(), head.protocolVersion(), keepAlive);
     state = State.HEAD;
     request = null;
     clock.answered(ctx);
+    seat.stirs();
     ctx.writeAndFlush(response)
         .addListener(
             done -> {
+              taken.giveBack();
               if (!keepAlive) {
                 ctx.close();
               }
@@ -270,25 +290,8 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     state = State.DISCARDING;
     request = null;
     takeText();
-    FullHttpResponse response =
-        response(refusal.status(), "text/plain; charset=utf-8", refusal.text() + "\n");
-    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    response.headers().set("x-content-type-options", "nosniff");
-    if (refusal.status().equals(HttpResponseStatus.UNAUTHORIZED)) {
-      response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"hearsay\"");
-    }
-    if (refusal.status().equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
-      response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
-    }
-    return ctx.writeAndFlush(response);
-  }
-
-  private static FullHttpResponse response(HttpResponseStatus status, String type, String text) {
-    ByteBuf bytes = Unpooled.copiedBuffer(text, StandardCharsets.UTF_8);
-    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, bytes);
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, type);
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.readableBytes());
-    return response;
+    share.giveBack();
+    return ctx.writeAndFlush(HttpReply.of(ctx.alloc(), refusal));
   }
 
   /** Turns the channel into a WebSocket; extensions are declined, compression among them. */
@@ -305,50 +308,39 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
             head.protocolVersion(), head.method(), head.uri(), Unpooled.EMPTY_BUFFER);
     whole.headers().set(head.headers());
     ChannelPipeline pipeline = ctx.pipeline();
-    handshaker.handshake(ctx.channel(), whole);
+    Toll toll = new Toll(port.requests());
+    pipeline.addBefore("http", "toll", toll);
     pipeline.remove(clock);
-    pipeline.replace(this, "fragments", new WebSocketFrameAggregator(bytesMax));
-    pipeline.addLast("rpc", new WebSocketHandler(port, ctx.channel(), trust));
+    handshaker.handshake(ctx.channel(), whole);
+    pipeline.replace(this, "fragments", new Fragments(bytesMax, toll));
+    pipeline.addLast("rpc", new WebSocketHandler(port, ctx.channel(), trust, seat));
   }
 
   @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    goOn(ctx);
+  }
+
+  /** Nobody waits any longer for what was asked. */
+  @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    if (state == State.ANSWERING) {
+      port.loop().execute(owned::end);
+    } else {
+      share.giveBack();
+    }
+    handlerRemoved(ctx);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
     takeText();
     waiting.forEach(ReferenceCountUtil::release);
     waiting.clear();
   }
 
   @Override
-  public void handlerRemoved(ChannelHandlerContext ctx) {
-    channelInactive(ctx);
-  }
-
-  @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
     RpcPort.failed(ctx, cause);
-  }
-
-  /** One request: nothing can be pushed to it, and it waits for what it asked. */
-  private record HttpCaller(Trust trust) implements Caller {
-    @Override
-    public boolean takesNotifications() {
-      return false;
-    }
-
-    @Override
-    public void push(String namespace, String subscriptionId, JsonNode result) {
-      throw new IllegalStateException("a subscription over HTTP");
-    }
-
-    @Override
-    public void own(Object key, Cancellable ongoing) {}
-
-    @Override
-    public boolean stop(Object key) {
-      return false;
-    }
-
-    @Override
-    public void disown(Object key) {}
   }
 }

@@ -6,11 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can be called. Filled once, before the port opens. */
 final class MethodTable {
   private final Map<String, RpcMethod> methods = new LinkedHashMap<>();
   private final Map<String, RpcSubscription> subscriptions = new LinkedHashMap<>();
+
+  private volatile @Nullable String description;
 
   MethodTable add(Collection<RpcMethod> more) {
     for (RpcMethod method : more) {
@@ -40,6 +43,19 @@ final class MethodTable {
 
   Collection<RpcSubscription> subscriptions() {
     return subscriptions.values();
+  }
+
+  /**
+   * Everything that can be called, as the JSON text of an OpenRPC document. Made once: it takes
+   * longer than a thousand calls, and whoever asks again and again must not keep the loop busy.
+   */
+  String description() {
+    String text = description;
+    if (text == null) {
+      text = JsonText.write(OpenRpc.document(this));
+      description = text;
+    }
+    return text;
   }
 
   /** The namespaces in which such a caller finds anything. */

@@ -25,6 +25,13 @@ final class Methods {
     return of(node, work, secrets, Optional.of(() -> loop.execute(stop)));
   }
 
+  /** The table with the log as well. */
+  static MethodTable of(
+      Node node, Loop loop, Work work, RandomGenerator secrets, LogRing ring, Runnable stop) {
+    LogMethods log = new LogMethods(ring, loop);
+    return of(node, loop, work, secrets, stop).add(List.of(log.method())).add(log.subscription());
+  }
+
   /** The table without it. */
   static MethodTable of(Node node, Work work, RandomGenerator secrets) {
     return of(node, work, secrets, Optional.empty());
@@ -34,6 +41,8 @@ final class Methods {
       Node node, Work work, RandomGenerator secrets, Optional<Runnable> stop) {
     ShhKeys keys = new ShhKeys(node.keys(), work, secrets);
     ShhFilters filters = new ShhFilters(node.inbox(), node.keys());
+    EnvelopeJobs jobs = new EnvelopeJobs(node);
+    OperatorMethods operator = new OperatorMethods(node);
     MethodTable table = new MethodTable();
     return table
         .add(new ShhNode(node).methods())
@@ -43,7 +52,13 @@ final class Methods {
         .add(filters.subscription())
         .add(new Methods(node).small())
         .add(ofThePort(table))
-        .add(new OperatorMethods(node).methods(stop));
+        .add(operator.methods(stop))
+        .add(operator.peerEvents())
+        .add(List.of(new HealthMethod(node).method()))
+        .add(jobs.methods())
+        .add(jobs.subscription())
+        .add(new EnvelopeMethods(node).methods())
+        .add(new PeerMethods(node).methods());
   }
 
   private List<RpcMethod> small() {
@@ -93,7 +108,7 @@ final class Methods {
                 "Describes everything that can be called, as an OpenRPC document.",
                 OpenRpc.shape(),
                 Example.of("[]", OpenRpc.EMPTY))
-            .now(args -> Answer.of(OpenRpc.document(table))));
+            .now(args -> Answer.ofJson(table.description())));
   }
 
   private static RpcMethod.Draft method(

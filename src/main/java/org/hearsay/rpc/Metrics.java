@@ -2,6 +2,7 @@ package org.hearsay.rpc;
 
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
@@ -14,8 +15,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import org.hearsay.node.NodeStatus;
+import org.hearsay.node.Node;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,19 +33,19 @@ final class Metrics {
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
-  private final Optional<Supplier<NodeStatus>> node;
+  private final Optional<Node> node;
   private final Set<String> methods = new HashSet<>(); // not changed after the constructor
   private final Set<String> namespaces = new HashSet<>(); // as well
   private final Counter requests;
   private final Histogram durations;
-  private volatile @Nullable NodeStatus status;
+  private volatile @Nullable NodeLook look;
 
   /**
    * Counts nothing yet.
    *
-   * @param node looks at the node, on the loop; empty for a port without one
+   * @param node empty for a port without one
    */
-  Metrics(MethodTable table, Optional<Supplier<NodeStatus>> node) {
+  Metrics(MethodTable table, Optional<Node> node, Surroundings surroundings) {
     this.node = node;
     table.methods().forEach(method -> methods.add(method.name()));
     table
@@ -70,24 +70,56 @@ final class Metrics {
             .classicOnly()
             .classicUpperBounds(BOUNDS)
             .register(registry);
-    GaugeWithCallback.builder()
-        .name("jvm_memory_used_bytes")
-        .help("Heap in use.")
-        .labelNames("area")
-        .callback(gauge -> gauge.call(heapUsed(), "heap"))
-        .register(registry);
+    ProcessMetrics.register(registry);
+    surroundings.figures().forEach(this::show);
     if (node.isPresent()) {
-      new NodeMetrics(() -> status).register(registry);
+      new NodeMetrics(() -> look, surroundings.checks()).register(registry);
     }
   }
 
-  private static double heapUsed() {
-    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  private void show(Figure figure) {
+    String[] labels = figure.labels().toArray(String[]::new);
+    if (figure.counter()) {
+      CounterWithCallback.builder()
+          .name(figure.name())
+          .help(figure.help())
+          .labelNames(labels)
+          .callback(
+              counter ->
+                  figure
+                      .values()
+                      .get()
+                      .forEach((of, value) -> counter.call(value, of.toArray(String[]::new))))
+          .register(registry);
+    } else {
+      GaugeWithCallback.builder()
+          .name(figure.name())
+          .help(figure.help())
+          .labelNames(labels)
+          .callback(
+              gauge ->
+                  figure
+                      .values()
+                      .get()
+                      .forEach((of, value) -> gauge.call(value, of.toArray(String[]::new))))
+          .register(registry);
+    }
   }
 
-  /** Shows how many clients there are and how many were lost. */
-  void watch(LongSupplier connections, LongSupplier slowClientsClosed) {
+  /** Shows how many clients there are, and how many were lost or turned away. */
+  void watch(
+      LongSupplier connections,
+      LongSupplier webSockets,
+      LongSupplier slowClientsClosed,
+      LongSupplier wrongTokens) {
     NodeMetrics.gauge(registry, "hearsay_rpc_connections", "Clients connected.", connections);
+    NodeMetrics.gauge(registry, "hearsay_ws_connections", "Of them, WebSockets.", webSockets);
+    CounterWithCallback.builder()
+        .name("hearsay_auth_failures_total")
+        .help("Requests that were turned away for what they showed.")
+        .labelNames("method")
+        .callback(counter -> counter.call((double) wrongTokens.getAsLong(), "token"))
+        .register(registry);
     NodeMetrics.counter(
         registry,
         "hearsay_rpc_slow_clients_closed_total",
@@ -106,7 +138,7 @@ final class Metrics {
 
   /** Looks at the node; on the loop. */
   void look() {
-    node.ifPresent(view -> status = view.get());
+    node.ifPresent(there -> look = NodeLook.at(there));
   }
 
   /** Everything, as it was at the last look, in Prometheus's text format. */

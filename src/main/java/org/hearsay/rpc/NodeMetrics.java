@@ -5,10 +5,14 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import org.hearsay.node.NodeStatus;
+import org.hearsay.node.PeerView;
+import org.hearsay.wire.Ip;
 import org.jspecify.annotations.Nullable;
 
 /** The node's own figures. Tails are those of status-go's {@code whisper_} metrics. */
@@ -18,15 +22,18 @@ final class NodeMetrics {
 
   private static final double STORE_FULL = 0.9;
 
-  private final Supplier<@Nullable NodeStatus> latest;
+  private final Supplier<@Nullable NodeLook> latest;
+  private final Map<String, BooleanSupplier> checks;
 
   /**
    * Reads the latest look.
    *
    * @param latest null as long as nobody has looked
+   * @param checks of the areas that the node does not see itself
    */
-  NodeMetrics(Supplier<@Nullable NodeStatus> latest) {
+  NodeMetrics(Supplier<@Nullable NodeLook> latest, Map<String, BooleanSupplier> checks) {
     this.latest = latest;
+    this.checks = checks;
   }
 
   void register(PrometheusRegistry registry) {
@@ -34,11 +41,12 @@ final class NodeMetrics {
         Info.builder()
             .name("hearsay_build_info")
             .help("What runs here.")
-            .labelNames("version", "java")
+            .labelNames("version", "java", "commit")
             .register(registry);
-    String version = NodeMetrics.class.getPackage().getImplementationVersion();
-    build.addLabelValues(version == null ? "dev" : version, Runtime.version().toString());
+    Build here = Build.here();
+    build.addLabelValues(here.version(), Runtime.version().toString(), here.commit());
     envelopes(registry);
+    new WorkMetrics(latest).register(registry);
     limits(registry);
     peers(registry);
     health(registry);
@@ -46,6 +54,12 @@ final class NodeMetrics {
 
   private void envelopes(PrometheusRegistry registry) {
     count(registry, "hearsay_envelopes_received_total", "Received.", NodeStatus::received);
+    // Whatever was accepted is held, has come to its time or has left.
+    count(
+        registry,
+        "hearsay_envelopes_validated_total",
+        "Accepted, own ones included.",
+        status -> status.envelopes() + status.expired() + status.evicted());
     count(registry, "hearsay_envelopes_duplicate_total", "Known already.", NodeStatus::duplicates);
     count(registry, "hearsay_envelopes_expired_total", "Came to their time.", NodeStatus::expired);
     count(registry, "hearsay_envelopes_evicted_total", "Left for better.", NodeStatus::evicted);
@@ -55,7 +69,7 @@ final class NodeMetrics {
         .labelNames("reason")
         .callback(
             counter -> {
-              NodeStatus status = latest.get();
+              NodeStatus status = status();
               if (status != null) {
                 status.refusedBy().forEach((reason, count) -> counter.call(count, reason));
               }
@@ -76,7 +90,7 @@ final class NodeMetrics {
         .help("The peers' clocks minus ours, when measured.")
         .callback(
             gauge -> {
-              NodeStatus status = latest.get();
+              NodeStatus status = status();
               if (status != null) {
                 status.skew().ifPresent(skew -> gauge.call(skew.toMillis() / 1000.0));
               }
@@ -88,20 +102,44 @@ final class NodeMetrics {
     GaugeWithCallback.builder()
         .name("hearsay_peers")
         .help("Connected peers.")
-        .labelNames("direction")
+        .labelNames("direction", "via")
         .callback(
             gauge -> {
-              NodeStatus status = latest.get();
-              if (status != null) {
-                gauge.call(status.peersInbound(), "in");
-                gauge.call(status.peers() - status.peersInbound(), "out");
+              NodeLook look = latest.get();
+              if (look != null) {
+                gauge.call(peers(look, true, Via.STATIC), "in", "static");
+                gauge.call(peers(look, true, Via.LAN), "in", "lan");
+                gauge.call(peers(look, true, Via.DISCOVERED), "in", "discovered");
+                gauge.call(peers(look, false, Via.STATIC), "out", "static");
+                gauge.call(peers(look, false, Via.LAN), "out", "lan");
+                gauge.call(peers(look, false, Via.DISCOVERED), "out", "discovered");
               }
             })
         .register(registry);
     show(registry, "hearsay_peers_limit", "Links at once, at most.", NodeStatus::maxPeers);
   }
 
-  /** The areas of hearsay doctor that a node sees itself. */
+  /** How a peer was found, as far as its address tells: asked for, near, or anything else. */
+  private enum Via {
+    STATIC,
+    LAN,
+    DISCOVERED;
+
+    static Via of(PeerView peer) {
+      if (peer.permanent()) {
+        return STATIC;
+      }
+      return peer.remote().ip().map(Ip::isLocal).orElse(false) ? LAN : DISCOVERED;
+    }
+  }
+
+  private static double peers(NodeLook look, boolean inbound, Via via) {
+    return look.peers().stream()
+        .filter(peer -> peer.inbound() == inbound && Via.of(peer) == via)
+        .count();
+  }
+
+  /** Areas of hearsay doctor. */
   private void health(PrometheusRegistry registry) {
     GaugeWithCallback.builder()
         .name("hearsay_health")
@@ -109,15 +147,21 @@ final class NodeMetrics {
         .labelNames("check")
         .callback(
             gauge -> {
-              NodeStatus status = latest.get();
+              NodeStatus status = status();
               if (status != null) {
                 gauge.call(status.peers() > 0 ? 1 : 0, "peers");
                 gauge.call(isClockRight(status) ? 1 : 0, "clock");
                 gauge.call(
                     status.poolBytes() <= STORE_FULL * status.poolBytesMax() ? 1 : 0, "store");
+                checks.forEach((area, well) -> gauge.call(well.getAsBoolean() ? 1 : 0, area));
               }
             })
         .register(registry);
+  }
+
+  private @Nullable NodeStatus status() {
+    NodeLook look = latest.get();
+    return look == null ? null : look.status();
   }
 
   private static boolean isClockRight(NodeStatus status) {
@@ -131,7 +175,7 @@ final class NodeMetrics {
         .help(help)
         .callback(
             gauge -> {
-              NodeStatus status = latest.get();
+              NodeStatus status = status();
               if (status != null) {
                 gauge.call(figure.applyAsDouble(status));
               }
@@ -146,7 +190,7 @@ final class NodeMetrics {
         .help(help)
         .callback(
             counter -> {
-              NodeStatus status = latest.get();
+              NodeStatus status = status();
               if (status != null) {
                 counter.call(figure.applyAsDouble(status));
               }

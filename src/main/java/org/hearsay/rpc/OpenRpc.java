@@ -21,7 +21,8 @@ final class OpenRpc {
   private static final String DESCRIPTION =
       "JSON-RPC 2.0 over HTTP, WebSocket and a Unix socket. x-trust says for whom a method is: open"
           + " for any program of the machine; operator for who uses the Unix socket, or sends the"
-          + " token that hearsay token prints as Authorization: Bearer.";
+          + " token that hearsay token prints as Authorization: Bearer. x-secret marks a parameter that"
+          + " a client must not keep.";
 
   private static final String REF = "#/components/errors/";
 
@@ -118,7 +119,8 @@ final class OpenRpc {
   }
 
   private static ObjectNode describe(RpcMethod.Param param, boolean required) {
-    return value(param.name(), param.type().shape()).put("required", required);
+    ObjectNode json = value(param.name(), param.type().shape()).put("required", required);
+    return param.secret() ? json.put("x-secret", true) : json;
   }
 
   private static ObjectNode value(String name, Shape shape) {
@@ -127,9 +129,9 @@ final class OpenRpc {
     return json;
   }
 
-  private static void putErrors(ObjectNode json, Iterable<String> texts, Trust trust) {
+  private static void putErrors(ObjectNode json, Iterable<RpcError> all, Trust trust) {
     ArrayNode errors = json.putArray("errors");
-    texts.forEach(text -> errors.add(error(RpcError.FAILED, text)));
+    all.forEach(error -> errors.add(error(error.code(), error.message())));
     errors.addObject().put("$ref", REF + "InvalidParams");
     if (trust == Trust.OPERATOR) {
       errors.addObject().put("$ref", REF + "NotTheOperator");
@@ -157,7 +159,7 @@ final class OpenRpc {
     boolean alone = all.size() == 1;
     more.values().forEach(param -> params.add(describe(param, alone && param.required())));
     json.set("result", value("subscription", Shape.hex(16, "the subscription's id")));
-    List<String> errors = all.stream().flatMap(w -> w.errors().stream()).distinct().toList();
+    List<RpcError> errors = all.stream().flatMap(w -> w.errors().stream()).distinct().toList();
     putErrors(json, errors, lowest(all));
     ArrayNode examples = json.putArray("examples");
     all.forEach(what -> examples.add(pairing(what)));
@@ -192,7 +194,7 @@ final class OpenRpc {
     Shape id = Shape.text("what " + namespace + "_subscribe answered");
     json.putArray("params").add(value("id", id).put("required", true));
     json.set("result", value("result", Shape.done()));
-    putErrors(json, List.of("subscription not found"), lowest(all));
+    putErrors(json, List.of(RpcError.failed("subscription not found")), lowest(all));
     List<RpcMethod.Param> params = List.of(RpcMethod.Param.of("id", GoTypes.ID));
     Example example = Example.does(Example.SUBSCRIPTION_ID);
     json.putArray("examples").add(pairing(name, params, example));

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.hearsay.env.Cancellable;
 import org.hearsay.node.Node;
 import org.hearsay.node.NodeStatus;
 import org.hearsay.node.PeerView;
 import org.hearsay.wire.Endpoint;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,7 +20,18 @@ import tools.jackson.databind.node.ObjectNode;
 final class OperatorMethods {
   private static final String HERE = "127.0.0.1";
 
+  // Ours to choose.
+  /** Subscriptions to peers' coming and going, at once. */
+  private static final int LISTENERS_MAX = 256;
+
+  private static final RpcError TOO_MANY =
+      RpcError.of(
+          RpcError.RATE_LIMITED,
+          "too many subscriptions",
+          "at most " + LISTENERS_MAX + "; end some");
+
   private final Node node;
+  private int listeners;
 
   OperatorMethods(Node node) {
     this.node = node;
@@ -61,6 +75,47 @@ final class OperatorMethods {
                 .now(args -> status())));
     stop.ifPresent(end -> methods.add(stopMethod(end)));
     return methods;
+  }
+
+  /** geth's {@code admin_peerEvents}. */
+  RpcSubscription peerEvents() {
+    Shape event =
+        Shape.object("a peer came or went")
+            .with("type", Shape.oneOf(List.of("add", "drop"), "which of the two"))
+            .with("peer", Shape.id("hash of its public key"))
+            .maybe("error", Shape.text("drop: why"));
+    return new RpcSubscription(
+        "admin",
+        "peerEvents",
+        "Tells of peers that come and go.",
+        List.of(),
+        event,
+        List.of(TOO_MANY),
+        Example.of("[\"peerEvents\"]", "{\"type\":\"add\",\"peer\":\"" + Example.NODE_HASH + "\"}"),
+        Trust.OPERATOR,
+        (args, deliver) -> subscribe(deliver));
+  }
+
+  private RpcSubscription.Opened subscribe(Consumer<JsonNode> deliver) {
+    if (listeners >= LISTENERS_MAX) {
+      return new RpcSubscription.Opened.Refused(TOO_MANY);
+    }
+    listeners++;
+    Cancellable listening = node.onPeerEvent(event -> deliver.accept(json(event)));
+    return new RpcSubscription.Opened.Open(
+        () -> {
+          listeners--;
+          listening.cancel();
+        });
+  }
+
+  private static ObjectNode json(Node.PeerEvent event) {
+    ObjectNode json = object();
+    json.put("type", event.up() ? "add" : "drop").put("peer", Enode.gethId(event.id()));
+    if (!event.up()) {
+      json.put("error", event.why());
+    }
+    return json;
   }
 
   /** geth has them open to whoever enables admin over HTTP, and programs count on it. */
@@ -218,6 +273,7 @@ final class OperatorMethods {
     json.put("received", status.received());
     json.put("duplicates", status.duplicates());
     json.put("refused", status.refused());
+    json.set("refusedBy", EnvelopeMethods.json(status.refusedBy()));
     json.put("evicted", status.evicted());
     json.put("expired", status.expired());
     return Answer.of(json);

@@ -4,6 +4,8 @@ package org.hearsay.rpc;
 final class OperatorShapes {
   private static final String SAMPLE_ENODE = "\"enode\":\"" + Example.ENODE + "\"";
   private static final String SAMPLE_ID = "\"id\":\"" + Example.NODE_HASH + "\"";
+  private static final String SELF_ENODE = "\"enode\":\"" + Example.OWN_ENODE + "\"";
+  private static final String SELF_ID = "\"id\":\"" + Example.OWN_HASH + "\"";
   private static final String SAMPLE_AGENT = "hearsay/v0.1.0/linux-amd64/java17";
 
   static final Example NODE_INFO =
@@ -12,7 +14,7 @@ final class OperatorShapes {
           ("{%s,\"name\":\"%s\",%s,\"ip\":\"127.0.0.1\",\"ports\":{\"discovery\":0,\"listener\":7470},"
                   + "\"listenAddr\":\"[::]:7470\",\"protocols\":{\"shh\":{\"version\":\"6.0\","
                   + "\"maxMessageSize\":1048576,\"minimumPoW\":0.2}}}")
-              .formatted(SAMPLE_ID, SAMPLE_AGENT, SAMPLE_ENODE));
+              .formatted(SELF_ID, SAMPLE_AGENT, SELF_ENODE));
 
   static final Example PEERS =
       Example.of(
@@ -31,9 +33,10 @@ final class OperatorShapes {
                   + "\"light\":false,\"peers\":2,\"peersInbound\":1,\"maxPeers\":50,\"envelopes\":3,"
                   + "\"poolBytes\":10000,\"poolBytesMax\":268435456,\"minPow\":0.2,"
                   + "\"configuredMinPow\":0.2,\"maxMessageSize\":1048576,\"filters\":1,\"sealing\":0,"
-                  + "\"skewMillis\":0,\"received\":7,\"duplicates\":2,\"refused\":0,\"evicted\":0,"
+                  + "\"skewMillis\":0,\"received\":7,\"duplicates\":2,\"refused\":0,"
+                  + "\"refusedBy\":{\"low_pow\":0},\"evicted\":0,"
                   + "\"expired\":2}")
-              .formatted(SAMPLE_ID, SAMPLE_ENODE, SAMPLE_AGENT));
+              .formatted(SELF_ID, SELF_ENODE, SAMPLE_AGENT));
 
   private OperatorShapes() {}
 
@@ -91,6 +94,10 @@ final class OperatorShapes {
         .maybe("skewMillis", Shape.integer("its clock minus ours"));
   }
 
+  static Shape refusedBy() {
+    return Shape.object("of the refused ones, how many for each reason, such as low_pow");
+  }
+
   static Shape status() {
     return someNode("this node")
         .with("agent", Shape.text("what runs here"))
@@ -113,6 +120,7 @@ final class OperatorShapes {
         .with("received", Shape.count("envelopes from peers"))
         .with("duplicates", Shape.count("of them, known already"))
         .with("refused", Shape.count("of them, against the rules"))
+        .with("refusedBy", refusedBy())
         .with("evicted", Shape.count("envelopes that gave way to better rated ones"))
         .with("expired", Shape.count("envelopes whose time was over"));
   }

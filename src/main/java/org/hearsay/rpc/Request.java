@@ -44,6 +44,11 @@ record Request(Optional<String> id, boolean idGiven, String method, Optional<Jso
     return id instanceof Json.Null ? Optional.of("null") : Optional.empty();
   }
 
+  /** What is needed to answer it, which may take longer than the parameters are worth keeping. */
+  Request withoutParams() {
+    return new Request(id, idGiven, method, Optional.empty());
+  }
+
   /** Whether the caller waits for no answer. */
   boolean isNotification() {
     return !idGiven && !method.isEmpty();

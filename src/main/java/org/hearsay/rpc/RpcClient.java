@@ -2,6 +2,7 @@ package org.hearsay.rpc;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -15,8 +16,9 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A client of the control port, for commands: one thread, one call at a time. Needs the JDK and
- * Jackson only, so that a command starts fast.
+ * A client of the control port, for commands: one thread, one call at a time; another may {@link
+ * #close} it, which ends the call with an {@link IOException}. Needs the JDK and Jackson only, so
+ * that a command starts fast.
  */
 public final class RpcClient implements Closeable {
   private final ClientWire wire;
@@ -107,7 +109,7 @@ public final class RpcClient implements Closeable {
     try {
       return JsonText.readTree(text);
     } catch (BadJsonException e) {
-      throw new IOException("the answer is no JSON: " + e.getMessage(), e);
+      throw new ProtocolException("the answer is no JSON: " + e.getMessage());
     }
   }
 
@@ -122,7 +124,7 @@ public final class RpcClient implements Closeable {
     }
     JsonNode result = answer.get("result");
     if (result == null) {
-      throw new IOException("neither result nor error: " + answer);
+      throw new ProtocolException("neither result nor error: " + answer);
     }
     return result;
   }

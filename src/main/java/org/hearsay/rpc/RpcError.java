@@ -16,6 +16,25 @@ public record RpcError(int code, String message, Optional<String> hint) {
   /** A method was called rightly and could not do it: geth's code for all of them. */
   public static final int FAILED = -32000;
 
+  // Ours; each comes with a hint.
+  /** What was named is not there. */
+  public static final int NOT_FOUND = -32010;
+
+  /** What is needed is locked. */
+  public static final int LOCKED = -32012;
+
+  /** Too much at once; later it may do. */
+  public static final int RATE_LIMITED = -32013;
+
+  /** Too little work for this node, or too little time for so much. */
+  public static final int POW_TOO_LOW = -32014;
+
+  /** It ran out before it could be sent. */
+  public static final int EXPIRED = -32015;
+
+  /** More than what is granted. */
+  public static final int QUOTA = -32017;
+
   /** The answers of a batch together exceed the limit. */
   public static final int RESPONSE_TOO_LARGE = -32003;
 
@@ -29,6 +48,11 @@ public record RpcError(int code, String message, Optional<String> hint) {
 
   static RpcError failed(String message, String hint) {
     return new RpcError(FAILED, message, Optional.of(hint));
+  }
+
+  /** With one of our codes, which never come without a hint. */
+  static RpcError of(int code, String message, String hint) {
+    return new RpcError(code, message, Optional.of(hint));
   }
 
   static RpcError invalidParams(String message) {

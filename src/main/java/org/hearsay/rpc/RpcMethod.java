@@ -1,5 +1,6 @@
 package org.hearsay.rpc;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -11,7 +12,7 @@ import java.util.function.Function;
  * @param name with its namespace, such as {@code shh_post}
  * @param summary one sentence for people
  * @param note what else is to be said, or empty
- * @param errors texts a client may see besides those about arguments
+ * @param errors what a client may see besides what is about arguments; hints are not looked at
  * @param trust who may call it
  * @param body runs on the loop
  */
@@ -21,7 +22,7 @@ record RpcMethod(
     String note,
     List<Param> params,
     Shape result,
-    List<String> errors,
+    List<RpcError> errors,
     Example example,
     Trust trust,
     Body body) {
@@ -33,10 +34,22 @@ record RpcMethod(
     }
   }
 
-  /** A parameter. */
-  record Param(String name, GoType type, boolean required) {
+  /**
+   * A parameter.
+   *
+   * @param secret whether a client must not keep it, as in a history of what was typed
+   */
+  record Param(String name, GoType type, boolean required, boolean secret) {
     static Param of(String name, GoType type) {
-      return new Param(name, type, true);
+      return new Param(name, type, true, false);
+    }
+
+    static Param optional(String name, GoType type) {
+      return new Param(name, type, false, false);
+    }
+
+    static Param secret(String name, GoType type) {
+      return new Param(name, type, true, true);
     }
   }
 
@@ -51,7 +64,11 @@ record RpcMethod(
     void run(Caller caller, Args args, Consumer<Answer> done);
   }
 
-  /** A line of the table whose last column is still missing. */
+  /**
+   * A line of the table whose last column is still missing.
+   *
+   * @param errors texts that come with {@link RpcError#FAILED}
+   */
   record Draft(
       String name,
       String summary,
@@ -61,7 +78,8 @@ record RpcMethod(
       Example example,
       Trust trust) {
     RpcMethod body(Body body) {
-      return new RpcMethod(name, summary, "", params, result, errors, example, trust, body);
+      List<RpcError> failures = errors.stream().map(RpcError::failed).toList();
+      return new RpcMethod(name, summary, "", params, result, failures, example, trust, body);
     }
 
     /** With a body that has its answer at once and does not care who asks. */
@@ -73,6 +91,13 @@ record RpcMethod(
   /** The same for every caller. */
   RpcMethod forAnybody() {
     return new RpcMethod(name, summary, note, params, result, errors, example, Trust.OPEN, body);
+  }
+
+  /** The same, which may also fail so. */
+  RpcMethod orFails(RpcError... more) {
+    List<RpcError> all = new ArrayList<>(errors);
+    all.addAll(List.of(more));
+    return new RpcMethod(name, summary, note, params, result, all, example, trust, body);
   }
 
   /** The same with something else to be said. */

@@ -7,9 +7,9 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.DecoderException;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.concurrent.Executor;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hearsay.env.Loop;
 import org.slf4j.Logger;
@@ -17,12 +17,6 @@ import org.slf4j.LoggerFactory;
 
 /** What all connections share. Any thread. */
 final class RpcPort {
-  /**
-   * Connections at once, of each kind: whoever fills the port must not shut the operator out of the
-   * Unix socket.
-   */
-  static final int CONNECTIONS_MAX = 512;
-
   private static final Logger log = LoggerFactory.getLogger(RpcPort.class);
 
   private final RpcSettings settings;
@@ -30,6 +24,11 @@ final class RpcPort {
   private final Loop loop;
   private final Metrics metrics;
   private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+  private final Seats seats = new Seats(Seats.SEATS_MAX, System::nanoTime);
+  private final Seats socketSeats = new Seats(Seats.SEATS_MAX, System::nanoTime);
+  private final Room requests = Room.ofHeap();
+  private final Room answers = Room.ofHeap();
+  private final AtomicInteger turnedAway = new AtomicInteger();
   private final Doorkeeper doorkeeper;
   private final AtomicLong slowClientsClosed = new AtomicLong();
 
@@ -38,8 +37,8 @@ final class RpcPort {
     this.dispatcher = dispatcher;
     this.loop = loop;
     this.metrics = metrics;
-    metrics.watch(channels::size, slowClientsClosed::get);
     this.doorkeeper = new Doorkeeper(settings.access(), System::nanoTime);
+    metrics.watch(channels::size, this::webSockets, slowClientsClosed::get, doorkeeper::failures);
   }
 
   Metrics metrics() {
@@ -66,37 +65,64 @@ final class RpcPort {
     return channels;
   }
 
-  /** Takes a new channel in; false, and closes it, when there are too many. */
-  boolean admit(Channel channel) {
-    long alike = channels.stream().filter(other -> isLocal(other) == isLocal(channel)).count();
-    if (alike >= CONNECTIONS_MAX) {
-      log.debug("rpc client={} refused connections={}", channel.remoteAddress(), CONNECTIONS_MAX);
-      channel.close();
+  /** Who is connected over TCP. */
+  Seats seats() {
+    return seats;
+  }
+
+  /** Who is connected through the Unix socket: whoever fills the port does not fill this. */
+  Seats socketSeats() {
+    return socketSeats;
+  }
+
+  /** For requests, from their first byte to their answer. */
+  Room requests() {
+    return requests;
+  }
+
+  /** For answers, until they are written: whoever does not read them keeps nobody from asking. */
+  Room answers() {
+    return answers;
+  }
+
+  /** Takes a new channel in; empty, and closes it, when all seats are taken by busy ones. */
+  Optional<Seats.Seat> admit(Channel channel, Seats among) {
+    Optional<Seats.Seat> seat = among.admit(channel);
+    if (seat.isEmpty()) {
+      log.debug("rpc client={} turned away: all seats are busy", channel.remoteAddress());
+    }
+    return seat;
+  }
+
+  /** Whether one more of those who found no seat can be told so; it counts until it is closed. */
+  boolean tells(Channel channel) {
+    if (turnedAway.incrementAndGet() > TurnedAway.TOLD_MAX) {
+      turnedAway.decrementAndGet();
       return false;
     }
-    return channels.add(channel);
+    channel.closeFuture().addListener(closed -> turnedAway.decrementAndGet());
+    return true;
   }
 
-  /** Whether it came through the Unix socket. */
-  private static boolean isLocal(Channel channel) {
-    return !(channel.localAddress() instanceof InetSocketAddress);
+  /** Runs a task on the channel's I/O thread, as long as there is one. */
+  static void onIo(Channel channel, Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      log.debug("rpc client={} gone: the port is closed", channel.remoteAddress());
+    }
   }
 
-  /** Runs tasks on the channel's I/O thread, as long as there is one. */
-  static Executor io(Channel channel) {
-    return task -> {
-      try {
-        channel.eventLoop().execute(task);
-      } catch (RejectedExecutionException e) {
-        log.debug("rpc client={} gone: the port is closed", channel.remoteAddress());
-      }
-    };
+  private long webSockets() {
+    return channels.stream()
+        .filter(one -> one.pipeline().get(WebSocketHandler.class) != null)
+        .count();
   }
 
-  /** A client is closed because it did not read its notifications. */
+  /** A client is closed because it did not read what it was sent. */
   void lost(Channel channel) {
     slowClientsClosed.incrementAndGet();
-    log.warn("rpc client={} closed: it does not read its notifications", channel.remoteAddress());
+    log.warn("rpc client={} closed: it does not read what it is sent", channel.remoteAddress());
   }
 
   /** Closes a channel that something went wrong with. */

@@ -40,13 +40,13 @@ public final class RpcServer implements AutoCloseable {
   private static final int HEAD_BYTES_MAX = 8 << 10;
 
   /**
-   * Most that one read takes from an HTTP client. Reading stops at the first request that is to be
-   * answered, so this bounds what waits behind it.
+   * Most that one read takes from an HTTP client. Reading stops when something waits behind a
+   * request that is to be answered, so twice this bounds what waits.
    */
   private static final int READ_BYTES_MAX = 4 << 10;
 
-  /** More requests than one read can hold: Netty closes a connection with more of them waiting. */
-  private static final int REQUESTS_WAITING_MAX = READ_BYTES_MAX / 8;
+  /** More requests than two reads can hold: Netty closes a connection with more of them waiting. */
+  private static final int REQUESTS_WAITING_MAX = READ_BYTES_MAX / 4;
 
   private static final int BACKLOG = 128;
   private static final Logger log = LoggerFactory.getLogger(RpcServer.class);
@@ -70,7 +70,9 @@ public final class RpcServer implements AutoCloseable {
    * Opens the port. Everything that is called runs on the loop, from any moment on.
    *
    * @param secrets makes keys and the ids of subscriptions; a {@code SecureRandom} in the daemon
+   * @param ring what is logged, to be followed
    * @param stop ends the daemon, on the loop; {@code node_stop} calls it after its answer
+   * @param surroundings what is told of the rest of the daemon
    * @throws UncheckedIOException naming the address or the socket that cannot be had
    */
   public static RpcServer open(
@@ -79,23 +81,15 @@ public final class RpcServer implements AutoCloseable {
       Loop loop,
       Work work,
       RandomGenerator secrets,
-      Runnable stop) {
-    MethodTable table = Methods.of(node, loop, work, secrets, stop);
-    return open(settings, table, loop, secrets, new Metrics(table, Optional.of(node::status)));
+      LogRing ring,
+      Runnable stop,
+      Surroundings surroundings) {
+    MethodTable table = Methods.of(node, loop, work, secrets, ring, stop);
+    Metrics metrics = new Metrics(table, Optional.of(node), surroundings);
+    return open(settings, table, loop, secrets, metrics);
   }
 
-  /** The same, without {@code node_stop}. */
-  public static RpcServer open(
-      RpcSettings settings, Node node, Loop loop, Work work, RandomGenerator secrets) {
-    MethodTable table = Methods.of(node, work, secrets);
-    return open(settings, table, loop, secrets, new Metrics(table, Optional.of(node::status)));
-  }
-
-  static RpcServer open(
-      RpcSettings settings, MethodTable table, Loop loop, RandomGenerator secrets) {
-    return open(settings, table, loop, secrets, new Metrics(table, Optional.empty()));
-  }
-
+  /** The same with any table. */
   static RpcServer open(
       RpcSettings settings,
       MethodTable table,
@@ -142,14 +136,13 @@ public final class RpcServer implements AutoCloseable {
   }
 
   private void listenHttp(InetSocketAddress address) {
-    Channel listener =
-        bind(bootstrap(sockets.tcp(), this::pipelineOfHttp), address, "control port");
+    Channel listener = bind(bootstrap(sockets.tcp(), this::welcomeHttp), address, "control port");
     listeners.add(listener);
     log.info("rpc {}={} listening", tls.isPresent() ? "https" : "http", listener.localAddress());
   }
 
   private void listenUnix(UnixSocketFile file) {
-    ServerBootstrap bootstrap = bootstrap(sockets.unix(), this::pipelineOfSocket);
+    ServerBootstrap bootstrap = bootstrap(sockets.unix(), this::welcomeSocket);
     if (sockets.halfClosure()) {
       bootstrap.childOption(ChannelOption.ALLOW_HALF_CLOSURE, true); // nc sends, ends, and waits
     }
@@ -169,9 +162,8 @@ public final class RpcServer implements AutoCloseable {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                if (port.admit(channel)) {
-                  pipeline.accept(channel);
-                }
+                port.channels().add(channel);
+                pipeline.accept(channel);
               }
             });
   }
@@ -187,7 +179,28 @@ public final class RpcServer implements AutoCloseable {
     return bound.channel();
   }
 
-  private void pipelineOfHttp(Channel channel) {
+  private void welcomeHttp(Channel channel) {
+    Optional<Seats.Seat> seat = port.admit(channel, port.seats());
+    if (seat.isPresent()) {
+      pipelineOfHttp(channel, seat.get());
+    } else if (port.tells(channel)) {
+      tls.ifPresent(t -> channel.pipeline().addLast("tls", t.newHandler(channel.alloc())));
+      channel.pipeline().addLast("rpc", new TurnedAway());
+    } else {
+      channel.close();
+    }
+  }
+
+  private void welcomeSocket(Channel channel) {
+    Optional<Seats.Seat> seat = port.admit(channel, port.socketSeats());
+    if (seat.isPresent()) {
+      pipelineOfSocket(channel, seat.get());
+    } else {
+      channel.close();
+    }
+  }
+
+  private void pipelineOfHttp(Channel channel, Seats.Seat seat) {
     HttpDecoderConfig limits =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(HEAD_BYTES_MAX)
@@ -202,11 +215,11 @@ public final class RpcServer implements AutoCloseable {
     channel
         .pipeline()
         .addLast("http", new HttpServerCodec(limits, REQUESTS_WAITING_MAX))
-        .addLast("rpc", new HttpHandler(port, clock));
+        .addLast("rpc", new HttpHandler(port, clock, seat));
   }
 
-  private void pipelineOfSocket(Channel channel) {
-    Connection connection = new Connection(channel, Trust.OF_SOCKET, port, bytes -> bytes);
+  private void pipelineOfSocket(Channel channel, Seats.Seat seat) {
+    Connection connection = new Connection(channel, Trust.OF_SOCKET, port, seat, bytes -> bytes);
     channel
         .pipeline()
         .addLast("split", new JsonSplitter(settings.bodyBytesMax()))

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.hearsay.wire.Envelope;
 
 /**
  * What the control port is told at its start.
@@ -37,117 +38,18 @@ public record RpcSettings(
     boolean metricsOpen) {
   public static final String DEFAULT_ADDRESS = "127.0.0.1";
   public static final int DEFAULT_PORT = 8545;
-  public static final int DEFAULT_BODY_BYTES_MAX = 1 << 20;
+
+  /**
+   * The longest envelope there can be, posted in hex, with a quarter for names and ids: whoever
+   * raises the limit of messages does not run into one of requests.
+   */
+  public static final int DEFAULT_BODY_BYTES_MAX = Envelope.MAX_BYTES / 4 * 9;
+
   public static final Duration DEFAULT_READ_TIMEOUT = Duration.ofSeconds(5);
 
   public RpcSettings {
     morePorts = List.copyOf(morePorts);
     vhosts = Set.copyOf(vhosts);
     origins = Set.copyOf(origins);
-  }
-
-  /** With {@code /metrics} closed. */
-  public RpcSettings(
-      String address,
-      int port,
-      List<Integer> morePorts,
-      Optional<Path> socket,
-      Set<String> vhosts,
-      Set<String> origins,
-      Access access,
-      Optional<Tls> tls,
-      int bodyBytesMax,
-      Duration readTimeout) {
-    this(
-        address,
-        port,
-        morePorts,
-        socket,
-        vhosts,
-        origins,
-        access,
-        tls,
-        bodyBytesMax,
-        readTimeout,
-        false);
-  }
-
-  /** The defaults at this port, 0 for any, without a Unix socket. */
-  public static RpcSettings atPort(int port) {
-    return new RpcSettings(
-        DEFAULT_ADDRESS,
-        port,
-        List.of(),
-        Optional.empty(),
-        Set.of(),
-        Set.of(),
-        Access.OPEN,
-        Optional.empty(),
-        DEFAULT_BODY_BYTES_MAX,
-        DEFAULT_READ_TIMEOUT);
-  }
-
-  /** The same with a Unix socket. */
-  public RpcSettings withSocket(Path path) {
-    return new RpcSettings(
-        address,
-        port,
-        morePorts,
-        Optional.of(path),
-        vhosts,
-        origins,
-        access,
-        tls,
-        bodyBytesMax,
-        readTimeout,
-        metricsOpen);
-  }
-
-  /** The same with {@code /metrics} open to every program of this machine. */
-  public RpcSettings withOpenMetrics() {
-    return new RpcSettings(
-        address,
-        port,
-        morePorts,
-        socket,
-        vhosts,
-        origins,
-        access,
-        tls,
-        bodyBytesMax,
-        readTimeout,
-        true);
-  }
-
-  /** The same at another address, with TLS. */
-  public RpcSettings withTls(String otherAddress, Tls with) {
-    return new RpcSettings(
-        otherAddress,
-        port,
-        morePorts,
-        socket,
-        vhosts,
-        origins,
-        access,
-        Optional.of(with),
-        bodyBytesMax,
-        readTimeout,
-        metricsOpen);
-  }
-
-  /** The same with other rules about who gets in. */
-  public RpcSettings withAccess(Access other) {
-    return new RpcSettings(
-        address,
-        port,
-        morePorts,
-        socket,
-        vhosts,
-        origins,
-        other,
-        tls,
-        bodyBytesMax,
-        readTimeout,
-        metricsOpen);
   }
 }

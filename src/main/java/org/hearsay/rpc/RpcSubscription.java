@@ -19,7 +19,7 @@ record RpcSubscription(
     String summary,
     List<RpcMethod.Param> params,
     Shape notification,
-    List<String> errors,
+    List<RpcError> errors,
     Example example,
     Trust trust,
     Opening opening) {

@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.hearsay.inbox.Criteria;
 import org.hearsay.inbox.Inbox;
 import org.hearsay.inbox.KeyRing;
@@ -120,14 +121,16 @@ final class ShhFilters {
         "Pushes messages as they arrive.",
         List.of(WHAT),
         MESSAGE,
-        List.of(
-            ShhPost.EITHER_KEY,
-            BAD_SIGNER,
-            ShhPost.NO_TOPIC,
-            ShhKeys.NO_SYM_KEY,
-            ShhPost.BAD_SYM_KEY,
-            ShhPost.BAD_PUBLIC_KEY,
-            TOO_MANY),
+        Stream.of(
+                ShhPost.EITHER_KEY,
+                BAD_SIGNER,
+                ShhPost.NO_TOPIC,
+                ShhKeys.NO_SYM_KEY,
+                ShhPost.BAD_SYM_KEY,
+                ShhPost.BAD_PUBLIC_KEY,
+                TOO_MANY)
+            .map(RpcError::failed)
+            .toList(),
         Example.of("[\"messages\"," + SOME_CRITERIA + "]", A_MESSAGE),
         Trust.OPEN,
         (args, deliver) -> subscribe(args.options(0), deliver));

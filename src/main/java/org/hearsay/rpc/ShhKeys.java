@@ -26,7 +26,7 @@ final class ShhKeys {
   private static final String SOME_KEY =
       "0x8bda3abeb454847b515fa9b404cede50b1cc63cfdeddd4999d074284b4c21e15";
   private static final RpcMethod.Param ID = RpcMethod.Param.of("id", STRING);
-  private static final RpcMethod.Param KEY = RpcMethod.Param.of("key", BYTES);
+  private static final RpcMethod.Param KEY = RpcMethod.Param.secret("key", BYTES);
   private static final Shape KEY_ID = Shape.id("the key's id");
   private static final String FULL = "too many keys";
 
@@ -123,7 +123,7 @@ final class ShhKeys {
         method(
                 "generateSymKeyFromPassword",
                 "Derives a symmetric key, the same for the same password everywhere.",
-                List.of(RpcMethod.Param.of("password", STRING)),
+                List.of(RpcMethod.Param.secret("password", STRING)),
                 KEY_ID,
                 List.of(FULL),
                 Example.texts("test", Example.SYM_KEY_ID))

@@ -52,6 +52,13 @@ final class ShhPost {
                   GoTypes.STRING,
                   "enode URL of a connected peer that alone gets it")));
 
+  /** Parameters of a call that has one. */
+  static final String SOME_MESSAGE =
+      "[{\"symKeyID\":\""
+          + Example.SYM_KEY_ID
+          + "\",\"ttl\":50,\"topic\":\"0x5a4ea131\",\"powTime\":5,\"powTarget\":0.3,"
+          + "\"payload\":\"0x68656c6c6f\"}]";
+
   private static final long TTL_SECONDS_DEFAULT = 50;
   private static final Topic NONE = new Topic(0);
   private static final Pattern HASH = Pattern.compile("\\[[0-9a-f]{64}\\]");
@@ -80,12 +87,7 @@ final class ShhPost {
                 TOO_LITTLE_WORK,
                 "failed to reach the PoW target, specified pow time (N seconds) was insufficient",
                 "huge messages are not allowed [HASH]"),
-            Example.of(
-                "[{\"symKeyID\":\""
-                    + Example.SYM_KEY_ID
-                    + "\",\"ttl\":50,\"topic\":\"0x5a4ea131\",\"powTime\":5,\"powTarget\":0.3,"
-                    + "\"payload\":\"0x68656c6c6f\"}]",
-                "\"0xd1b8ab5ae0ff9dd0b8b7da0a2d0d0d4a6a0f4d0f7b0a9f0b1dfcb8a8a4c3e2f1\""),
+            Example.of(SOME_MESSAGE, JsonText.quote(Example.HASH)),
             Trust.OPEN)
         .body((caller, args, done) -> post(caller, args.options(0), done));
   }
@@ -127,7 +129,8 @@ final class ShhPost {
         "a message lives for 7 days at most");
   }
 
-  private Draft draft(GoStruct.Options message) throws BadArgumentException {
+  /** What the message asks for; a mistake in it has geth's text. */
+  Draft draft(GoStruct.Options message) throws BadArgumentException {
     boolean symmetric = !message.text("symKeyID").isEmpty();
     if (symmetric == (message.bytes("pubKey").length > 0)) {
       throw new BadArgumentException(EITHER_KEY);

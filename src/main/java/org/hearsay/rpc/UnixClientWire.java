@@ -6,6 +6,8 @@ import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -81,12 +83,17 @@ final class UnixClientWire implements ClientWire {
   }
 
   private void await(int operation, long deadline) throws IOException {
-    key.interestOps(operation);
-    long millis = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
-    if (deadline - System.nanoTime() <= 0 || selector.select(millis) == 0) {
-      throw new SocketTimeoutException("no answer in time");
+    try {
+      key.interestOps(operation);
+      long millis = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
+      if (deadline - System.nanoTime() <= 0
+          || (selector.select(millis) == 0 && selector.isOpen())) {
+        throw new SocketTimeoutException("no answer in time");
+      }
+      selector.selectedKeys().clear();
+    } catch (ClosedSelectorException | CancelledKeyException e) {
+      throw new EOFException("given up"); // closed by another thread
     }
-    selector.selectedKeys().clear();
   }
 
   @Override

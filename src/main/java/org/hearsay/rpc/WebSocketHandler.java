@@ -17,12 +17,13 @@ import java.nio.charset.StandardCharsets;
 final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
   private final Connection connection;
 
-  WebSocketHandler(RpcPort port, Channel channel, Trust trust) {
-    connection = new Connection(channel, trust, port, TextWebSocketFrame::new);
+  WebSocketHandler(RpcPort port, Channel channel, Trust trust, Seats.Seat seat) {
+    connection = new Connection(channel, trust, port, seat, TextWebSocketFrame::new);
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
+    connection.stirs();
     if (frame instanceof CloseWebSocketFrame) {
       ctx.writeAndFlush(frame.retain()).addListener(ChannelFutureListener.CLOSE);
     } else if (frame instanceof PingWebSocketFrame) {

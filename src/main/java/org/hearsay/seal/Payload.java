@@ -56,6 +56,16 @@ public record Payload(
     return plaintext.array();
   }
 
+  /**
+   * Length of what {@link #encode} lays out.
+   *
+   * @param paddingBytes 0 means that it is chosen
+   */
+  public static int encodedBytes(int payloadBytes, int paddingBytes, boolean signed) {
+    int rest = 1 + octets(payloadBytes) + payloadBytes + (signed ? Curve.SIGNATURE_BYTES : 0);
+    return rest + (paddingBytes > 0 ? paddingBytes : PADDED_TO_BYTES - rest % PADDED_TO_BYTES);
+  }
+
   private static int octets(int length) {
     return length < 1 << 8 ? 1 : length < 1 << 16 ? 2 : 3;
   }

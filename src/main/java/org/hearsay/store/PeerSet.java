@@ -46,6 +46,15 @@ public final class PeerSet {
     }
   }
 
+  public int size() {
+    int size = Long.bitCount(first);
+    long[] words = rest;
+    for (int i = 0; words != null && i < words.length; i++) {
+      size += Long.bitCount(words[i]);
+    }
+    return size;
+  }
+
   /** Takes out all that are in the other set. */
   public void removeAll(PeerSet others) {
     first &= ~others.first;

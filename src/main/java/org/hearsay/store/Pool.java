@@ -1,8 +1,10 @@
 package org.hearsay.store;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -86,12 +88,22 @@ public final class Pool {
     return true;
   }
 
-  /** Drops everything whose expiry lies before {@code nowSeconds}. */
-  public void expire(long nowSeconds) {
+  /**
+   * Drops everything whose expiry lies before {@code nowSeconds}.
+   *
+   * @return those of them that were posted here
+   */
+  public List<Digest> expire(long nowSeconds) {
+    List<Digest> own = new ArrayList<>();
     while (!byExpiry.isEmpty() && byExpiry.first().expirySeconds() < nowSeconds) {
-      drop(byExpiry.first());
+      Pooled first = byExpiry.first();
+      drop(first);
       expired++;
+      if (first.own()) {
+        own.add(first.id());
+      }
     }
+    return own;
   }
 
   private void drop(Pooled pooled) {
@@ -118,6 +130,12 @@ public final class Pool {
   /** Those from {@code first} on, best first; it need not be in the pool any more. A view. */
   public Collection<Pooled> bestFirst(Pooled first) {
     return Collections.unmodifiableCollection(byRating.headSet(first, true).descendingSet());
+  }
+
+  /** Those worse than one of this rating and id, which need not be in the pool. A view. */
+  public Collection<Pooled> bestAfter(double rating, Digest id) {
+    return Collections.unmodifiableCollection(
+        byRating.headSet(Pooled.placeOf(rating, id), false).descendingSet());
   }
 
   /** The lowest rating held; 0 when empty. */

@@ -31,16 +31,32 @@ public final class Pooled {
   private final Digest id;
   private final double rating;
   private final long expirySeconds;
-  private final boolean own;
   private final PeerSet shown = new PeerSet();
+
+  /** Who was sent it by us; only of our own ones, where somebody wants to know. */
+  private final @Nullable PeerSet handed;
+
+  private int handedOver;
   private @Nullable Rated rated;
 
   Pooled(Rated rated, boolean own) {
     this.id = rated.id();
     this.rating = rated.rating();
     this.expirySeconds = rated.envelope().expirySeconds();
-    this.own = own;
+    this.handed = own ? new PeerSet() : null;
     this.rated = rated;
+  }
+
+  /** A place among the others, with nothing there. */
+  private Pooled(double rating, Digest id) {
+    this.id = id;
+    this.rating = rating;
+    this.expirySeconds = 0;
+    this.handed = null;
+  }
+
+  static Pooled placeOf(double rating, Digest id) {
+    return new Pooled(rating, id);
   }
 
   public Digest id() {
@@ -66,12 +82,35 @@ public final class Pooled {
 
   /** Whether it was posted here. */
   public boolean own() {
-    return own;
+    return handed != null;
   }
 
   /** Slots of the peers that have it, as far as we know. */
   public PeerSet shown() {
     return shown;
+  }
+
+  /** Notes that a peer was sent it. */
+  public void handOver(int slot) {
+    shown.add(slot);
+    PeerSet links = handed;
+    if (links != null && !links.contains(slot)) {
+      links.add(slot);
+      handedOver++;
+    }
+  }
+
+  /** Links by which it was sent to a peer; counted for our own only. */
+  public int handedOver() {
+    return handedOver;
+  }
+
+  /** These slots will mean other peers from now on. */
+  public void forget(PeerSet gone) {
+    shown.removeAll(gone);
+    if (handed != null) {
+      handed.removeAll(gone);
+    }
   }
 
   /** False once it was evicted or expired. */

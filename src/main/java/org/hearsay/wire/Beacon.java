@@ -13,6 +13,12 @@ import org.hearsay.wire.pb.Frames;
  */
 public record Beacon(int protocolVersion, long networkId, NodeId nodeId, int port) {
   // From the protocol; changing one forks the network.
+  /** The multicast group for IPv4. */
+  public static final String GROUP_V4 = "239.83.72.72";
+
+  /** The multicast group for IPv6, on each link. */
+  public static final String GROUP_V6 = "ff02::4845:4152";
+
   /** Longest datagram that is looked at. */
   public static final int MAX_BYTES = 512;
 

@@ -27,6 +27,9 @@ final class CommandClassesTest {
         "service print",
         "doctor --lan=false",
         "shh info",
+        "shh subscribe --sym-key x --topic 0x01020304",
+        "logs",
+        "console --exec shh_info",
         "rpc shh_info"
       })
   void neitherNettyNorCryptographyIsLoaded(String words) throws Exception {
@@ -47,7 +50,8 @@ final class CommandClassesTest {
                           " io.netty.",
                           " org.bouncycastle.",
                           " org.hearsay.node.Node ",
-                          " org.slf4j.")
+                          " org.slf4j.",
+                          " org.jline.")
                       .anyMatch(line::contains));
     }
     assertThat(process.waitFor()).isLessThan(4);

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.hearsay.LateDaemon;
 import org.hearsay.Main;
 import org.hearsay.rpc.RpcClient;
 import org.hearsay.rpc.RpcException;
@@ -49,13 +50,29 @@ final class DaemonProcess implements AutoCloseable {
    * @param directory made when it does not exist
    */
   static DaemonProcess start(Path directory, String... flags) throws IOException {
+    return start(List.of(), directory, flags);
+  }
+
+  /** The same with more options for Java. */
+  static DaemonProcess start(List<String> java, Path directory, String... flags)
+      throws IOException {
     Files.createDirectories(directory);
     List<String> args = new ArrayList<>(List.of("run", "--json", "--datadir", directory + ""));
     args.addAll(List.of("--addr", "127.0.0.1", "--port", "0", "--rpc.port", "0"));
     args.addAll(List.of(flags));
     Path log = directory.resolveSibling(directory.getFileName() + ".log");
-    ProcessBuilder builder = new ProcessBuilder(command(args));
+    List<String> command = command(args);
+    command.addAll(command.indexOf("-cp"), java);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return new DaemonProcess(directory, builder.start());
+  }
+
+  /** Starts one whose clock is ahead, or behind when {@code seconds} is negative. */
+  static DaemonProcess startLate(Path directory, String peer, int seconds) throws IOException {
+    List<String> args = List.of(directory.toString(), peer, String.valueOf(seconds));
+    ProcessBuilder builder = new ProcessBuilder(command(LateDaemon.class, args));
+    builder.redirectError(directory.resolveSibling(directory.getFileName() + ".log").toFile());
     return new DaemonProcess(directory, builder.start());
   }
 
@@ -104,6 +121,14 @@ final class DaemonProcess implements AutoCloseable {
   /** Where peers dial it. */
   String address() {
     return "127.0.0.1:" + ready.join().path("port").asInt();
+  }
+
+  /** An HTTP request on a connection that is kept. */
+  static String post(String body) {
+    return "POST / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
+        + body.length()
+        + "\r\n\r\n"
+        + body;
   }
 
   String endpoint() {

@@ -84,6 +84,36 @@ final class LifeOfADaemonTest {
   }
 
   @Test
+  void peersAreBannedAndRated() {
+    assertThat(command("peer", "ban", "203.0.113.9", "--for", "2h").out())
+        .isEqualTo("Banned 203.0.113.9 for 2 h 0 min.\n");
+    assertThat(command("peer", "bans").out()).contains("PEER", "203.0.113.9", "T");
+    assertThat(command("peer", "bans", "--json").out()).contains("{\"peer\":\"203.0.113.9\"");
+    assertThat(command("peer", "unban", "203.0.113.9", "--json").out())
+        .isEqualTo("{\"v\":1,\"ok\":true}\n");
+    assertThat(command("peer", "unban", "203.0.113.9").exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(command("peer", "ban", "203.0.113.9", "--for", "soon").exit()).isEqualTo(Exit.USAGE);
+    assertThat(command("peer", "ban", "203.0.113.9:7470").err()).contains("a port says nothing");
+    assertThat(command("peer", "ping", "203.0.113.9:7470").exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(command("peer", "ratings").out()).startsWith("PEER");
+    assertThat(command("peer", "ratings", "--json").out()).startsWith("{\"v\":1,\"ratings\":[");
+  }
+
+  @Test
+  void envelopesAreListedShownAndCounted() throws Exception {
+    Path password = Files.writeString(directory.resolve("password3"), "x\n");
+    String hash = command("pub", "shelf", "x", "--password-file", password + "").out().strip();
+    assertThat(command("envelope", "ls", "--topic", "shelf").out()).contains("HASH", hash);
+    assertThat(command("envelope", "ls", "--min-rating", "1e9").out()).doesNotContain(hash);
+    assertThat(command("envelope", "ls", "--json").out()).startsWith("{\"v\":1,\"envelopes\":[");
+    assertThat(command("envelope", "show", hash).out()).contains(hash, "own               true");
+    assertThat(command("envelope", "show", hash, "--rlp", "--json").out()).contains("\"rlp\":");
+    assertThat(command("envelope", "show", "0x" + "0".repeat(64)).exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(command("envelope", "stats").out()).contains("worstRating", "RATING FROM");
+    assertThat(command("envelope", "stats", "--json").out()).contains("\"ages\":[");
+  }
+
+  @Test
   void peersAreListedAddedAndRemoved() {
     assertThat(command("peer", "ls").out()).startsWith("<->");
     assertThat(command("peer", "ls", "--json").out()).startsWith("{\"v\":1,\"peers\":[");
@@ -133,6 +163,36 @@ final class LifeOfADaemonTest {
     Path password = Files.writeString(directory.resolve("password3"), "x\n");
     Ended ended = command("sub", "silence", "--password-file", password + "", "-W", "1");
     assertThat(ended.exit()).isEqualTo(Exit.TIMED_OUT);
+    assertThat(ended.out()).isEmpty();
+    Ended told = command("sub", "silence", "--sym-key", ringKey(), "-C", "2", "-W", "1", "--json");
+    assertThat(told.exit()).isEqualTo(Exit.TIMED_OUT);
+    assertThat(told.out())
+        .startsWith("{\"v\":1,\"error\":{\"code\":\"HS-TIMED-OUT\",\"exit\":6,")
+        .hasLineCount(1);
+  }
+
+  private static String ringKey() {
+    return command("shh", "new-sym-key").out().strip();
+  }
+
+  @Test
+  void programsReadOneObjectALine() throws Exception {
+    String key = ringKey();
+    for (String[] words :
+        List.of(
+            new String[] {"sub", "greetings", "--sym-key", key, "--json", "-C", "1", "-W", "20"},
+            new String[] {
+              "shh", "subscribe", "--sym-key", key, "--topic", "greetings", "--json", "-C", "1"
+            })) {
+      int filters = filters();
+      CompletableFuture<Ended> listening = CompletableFuture.supplyAsync(() -> command(words));
+      await().until(() -> filters() == filters + 1);
+      command("pub", "greetings", "h\u00e9 \n", "--sym-key", key);
+      Ended heard = listening.get(30, TimeUnit.SECONDS);
+      assertThat(heard.exit()).as(heard.err()).isEqualTo(Exit.OK);
+      assertThat(heard.out()).startsWith("{\"v\":1,").hasLineCount(1);
+      assertThat(heard.out()).contains("\"text\":\"h\u00e9 \\n\"");
+    }
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hearsay.Envelopes.rated;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.hearsay.FakeLink;
 import org.hearsay.wire.Frame;
 import org.hearsay.wire.Frame.Goodbye.Reason;
@@ -152,5 +154,39 @@ final class PulseTest {
     rig.loop.setClockOffset(Duration.ofDays(-400));
     rig.tick(5);
     assertThat(link.closed).isFalse();
+  }
+
+  @Test
+  void whoAsksForTheRoundTripIsToldIt() {
+    FakeLink link = rig.peer(1);
+    List<Optional<Duration>> told = new ArrayList<>();
+    rig.receive(link, new Frame.Pong(0, 0)); // answers nothing
+    assertThat(rig.gossip.ping(Rig.id(1), told::add)).isTrue();
+    assertThat(rig.gossip.ping(Rig.id(1), told::add)).isTrue();
+    rig.run(Duration.ofMillis(40));
+    List<Frame.Ping> pings = link.sent(Frame.Ping.class);
+    long nonce = pings.isEmpty() ? rig.view(1).pingNonce : pings.get(0).nonce();
+    rig.receive(link, new Frame.Pong(nonce, rig.loop.clock().millis()));
+    assertThat(told).hasSize(2).doesNotContain(Optional.empty());
+    rig.tick(10);
+    assertThat(told).hasSize(2);
+    assertThat(rig.gossip.ping(Rig.id(2), told::add)).isFalse();
+  }
+
+  @Test
+  void whoAsksIsNotLeftWaiting() {
+    FakeLink link = rig.peer(1);
+    List<Optional<Duration>> told = new ArrayList<>();
+    rig.gossip.ping(Rig.id(1), told::add);
+    rig.tick(4);
+    assertThat(told).isEmpty();
+    rig.tick(2);
+    assertThat(told).containsExactly(Optional.empty());
+    for (int i = 0; i < Pulse.ASKERS_MAX; i++) {
+      assertThat(rig.gossip.ping(Rig.id(1), told::add)).isTrue();
+    }
+    assertThat(rig.gossip.ping(Rig.id(1), told::add)).isFalse();
+    rig.down(link);
+    assertThat(told).hasSize(1 + Pulse.ASKERS_MAX);
   }
 }

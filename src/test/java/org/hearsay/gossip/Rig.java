@@ -17,6 +17,7 @@ import org.hearsay.seal.Rated;
 import org.hearsay.sim.VirtualLoop;
 import org.hearsay.sim.VirtualTime;
 import org.hearsay.store.Pool;
+import org.hearsay.wire.Digest;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Frame;
 import org.hearsay.wire.NodeId;
@@ -33,6 +34,8 @@ final class Rig implements Gossip.Listener, Network {
   final List<Rated> stored = new ArrayList<>();
   final List<Rated> direct = new ArrayList<>();
   final List<String> comings = new ArrayList<>();
+  final Map<Digest, Integer> handedOver = new LinkedHashMap<>();
+  final List<Digest> expired = new ArrayList<>();
   final List<Endpoint> dialled = new ArrayList<>();
   final Map<Endpoint, Long> dialledAtSeconds = new LinkedHashMap<>();
   Optional<byte[]> book = Optional.empty();
@@ -200,6 +203,16 @@ final class Rig implements Gossip.Listener, Network {
   @Override
   public void direct(Rated rated) {
     direct.add(rated);
+  }
+
+  @Override
+  public void handedOver(Digest id, int peers) {
+    handedOver.put(id, peers);
+  }
+
+  @Override
+  public void expired(Digest id) {
+    expired.add(id);
   }
 
   @Override

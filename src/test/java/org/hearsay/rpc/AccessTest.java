@@ -117,7 +117,7 @@ final class AccessTest {
   @Test
   void requiredClosesTheOpenLevelToo() throws Exception {
     Access required = new Access(Optional.of(Port.TOKEN), "see the token file", true);
-    try (Port closed = Port.withNode(RpcSettings.atPort(0).withAccess(required))) {
+    try (Port closed = Port.withNode(new PortSettings().access(required).settings())) {
       assertThat(closed.post(NODE_STOP).statusCode()).isEqualTo(401);
       assertThat(closed.post(NODE_STOP).body()).contains("a token is needed", "see the token file");
       assertThat(closed.post(NODE_STOP).headers().firstValue("WWW-Authenticate"))
@@ -179,6 +179,7 @@ final class AccessTest {
 
   @Test
   void theTokenIsInNoText() {
-    assertThat(RpcSettings.atPort(0).withAccess(Port.ACCESS).toString()).doesNotContain(Port.TOKEN);
+    assertThat(new PortSettings().access(Port.ACCESS).settings().toString())
+        .doesNotContain(Port.TOKEN);
   }
 }

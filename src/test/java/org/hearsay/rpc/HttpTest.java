@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -30,17 +28,12 @@ final class HttpTest {
   @BeforeEach
   void open() {
     RpcSettings settings =
-        new RpcSettings(
-            "127.0.0.1",
-            0,
-            List.of(),
-            Optional.empty(),
-            Set.of("node.lan"),
-            Set.of("https://page.example"),
-            Access.OPEN,
-            Optional.empty(),
-            BODY_MAX,
-            READ_TIMEOUT);
+        new PortSettings()
+            .vhosts("node.lan")
+            .origins("https://page.example")
+            .bodyBytesMax(BODY_MAX)
+            .readTimeout(READ_TIMEOUT)
+            .settings();
     port = Port.with(settings, methods.table());
   }
 
@@ -318,7 +311,8 @@ final class HttpTest {
 
   @Test
   void aPortThatIsTakenIsNamed() {
-    assertThatThrownBy(() -> Port.with(RpcSettings.atPort(port.number()), new MethodTable()))
+    RpcSettings taken = new PortSettings().port(port.number()).settings();
+    assertThatThrownBy(() -> Port.with(taken, new MethodTable()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("127.0.0.1")
         .hasMessageContaining(String.valueOf(port.number()));
@@ -326,18 +320,7 @@ final class HttpTest {
 
   @Test
   void anAddressThatOthersReachIsRefused() {
-    RpcSettings open =
-        new RpcSettings(
-            "0.0.0.0",
-            0,
-            List.of(),
-            Optional.empty(),
-            Set.of(),
-            Set.of(),
-            Access.OPEN,
-            Optional.empty(),
-            BODY_MAX,
-            READ_TIMEOUT);
+    RpcSettings open = new PortSettings().address("0.0.0.0").settings();
     assertThatThrownBy(() -> Port.with(open, new MethodTable()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("--rpc.addr 127.0.0.1");

@@ -19,7 +19,7 @@ final class JsonRpcTest {
 
   @BeforeEach
   void open() {
-    port = Port.with(RpcSettings.atPort(0), methods.table());
+    port = Port.with(new PortSettings().settings(), methods.table());
   }
 
   @AfterEach

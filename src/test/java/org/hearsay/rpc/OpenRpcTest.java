@@ -30,7 +30,7 @@ final class OpenRpcTest {
   @BeforeAll
   static void open() throws Exception {
     Path socket = Port.socketIn(directory);
-    port = Port.withNode(RpcSettings.atPort(0).withSocket(socket));
+    port = Port.withNode(new PortSettings().socket(socket).settings());
     port.connectPeer(Example.NODE);
     document = port.call("rpc.discover", "[]").get("result");
   }
@@ -99,7 +99,7 @@ final class OpenRpcTest {
     only(method.get("result"), Set.of("name", "schema"), Set.of());
     boolean mayBeMissing = false;
     for (JsonNode param : method.get("params")) {
-      only(param, Set.of("name", "schema", "required"), Set.of());
+      only(param, Set.of("name", "schema", "required"), Set.of("x-secret"));
       assertThat(mayBeMissing && param.get("required").asBoolean()).as(name(method)).isFalse();
       mayBeMissing = !param.get("required").asBoolean();
     }
@@ -126,6 +126,19 @@ final class OpenRpcTest {
     all.addAll(allowed);
     assertThat(object.propertyNames()).as("%s", object).containsAll(required);
     assertThat(all).as("%s", object).containsAll(object.propertyNames());
+  }
+
+  @Test
+  void secretsAreMarked() {
+    List<String> secret = new ArrayList<>();
+    for (JsonNode method : methods()) {
+      if (method.get("params").findValues("x-secret").stream().anyMatch(JsonNode::asBoolean)) {
+        secret.add(name(method));
+      }
+    }
+    assertThat(secret)
+        .containsExactlyInAnyOrder(
+            "shh_addPrivateKey", "shh_addSymKey", "shh_generateSymKeyFromPassword");
   }
 
   @Test
@@ -197,7 +210,22 @@ final class OpenRpcTest {
       String id = client.subscribe("shh", List.of("messages", criteria));
       text = text.replace(Example.SUBSCRIPTION_ID, id);
     }
-    return text.replace(Example.SYM_KEY_ID, symKey);
+    return withEnvelopes(text, symKey, client).replace(Example.SYM_KEY_ID, symKey);
+  }
+
+  private static String withEnvelopes(String params, String symKey, RpcClient client)
+      throws Exception {
+    String text = params;
+    String message = ShhPost.SOME_MESSAGE.replace(Example.SYM_KEY_ID, symKey);
+    if (text.contains(Example.HASH)) {
+      String hash = client.call("shh_post", List.copyOf(items(message))).asString();
+      text = text.replace(Example.HASH, hash);
+    }
+    if (text.contains(Example.JOB)) {
+      JsonNode begun = client.call("envelope_post", List.copyOf(items(message)));
+      text = text.replace(Example.JOB, begun.get("job").asString());
+    }
+    return text;
   }
 
   @Test

@@ -36,7 +36,7 @@ final class OtherMethodsTest {
     assertThat(port.result("net_listening", "[]")).isEqualTo("true");
     assertThat(port.result("net_peerCount", "[]")).isEqualTo("0x0");
     assertThat(port.call("rpc_modules", "[]").get("result").propertyNames())
-        .containsExactly("admin", "eth", "net", "node", "rpc", "shh", "web3");
+        .containsExactly("admin", "envelope", "eth", "net", "node", "peer", "rpc", "shh", "web3");
   }
 
   @Test
@@ -86,12 +86,14 @@ final class OtherMethodsTest {
     CompletableFuture<Boolean> stopped = new CompletableFuture<>();
     try (RpcServer server =
             RpcServer.open(
-                RpcSettings.atPort(0).withAccess(Port.ACCESS),
+                new PortSettings().access(Port.ACCESS).settings(),
                 port.node(),
                 port.loop,
                 port.work,
                 port.secrets,
-                () -> stopped.complete(true));
+                port.ring,
+                () -> stopped.complete(true),
+                Surroundings.NONE);
         RawHttp http = new RawHttp(server.port())) {
       String call = RawHttp.post(server.port(), "{\"id\":1,\"method\":\"node_stop\"}");
       http.send(call.replaceFirst("\r\n", "\r\nAuthorization: Bearer " + Port.TOKEN + "\r\n"));

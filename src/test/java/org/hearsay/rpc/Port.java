@@ -45,6 +45,7 @@ final class Port implements AutoCloseable {
   final AtomicReference<Throwable> bug = new AtomicReference<>();
   final DaemonLoop loop = new DaemonLoop(bug::set);
   final WorkPool work = new WorkPool(2, loop, bug::set);
+  final LogRing ring = new LogRing((level, logger) -> !logger.equals("nobody"));
   final SecureRandom secrets = new SecureRandom();
   private RpcServer server;
   private MethodTable table;
@@ -57,7 +58,13 @@ final class Port implements AutoCloseable {
   static Port with(RpcSettings settings, MethodTable table) {
     Port port = new Port();
     port.table = table;
-    port.server = RpcServer.open(settings, table, port.loop, port.secrets);
+    port.server =
+        RpcServer.open(
+            settings,
+            table,
+            port.loop,
+            port.secrets,
+            new Metrics(table, Optional.empty(), Surroundings.NONE));
     return port;
   }
 
@@ -82,14 +89,19 @@ final class Port implements AutoCloseable {
               made.start(new NoNetwork());
               return made;
             });
-    port.table = Methods.of(port.node, port.loop, port.work, port.secrets, () -> {});
-    Metrics metrics = new Metrics(port.table, Optional.of(port.node::status));
+    port.table = Methods.of(port.node, port.loop, port.work, port.secrets, port.ring, () -> {});
+    Metrics metrics = new Metrics(port.table, Optional.of(port.node), Surroundings.NONE);
     port.server = RpcServer.open(settings, port.table, port.loop, port.secrets, metrics);
     return port;
   }
 
-  /** A peer of this id that takes everything and says nothing more. */
+  /** A peer of this id that takes everything and says nothing more, but answers pings. */
   void connectPeer(String id) {
+    connectPeer(id, 0);
+  }
+
+  /** The same, whose clock is this far ahead of ours. */
+  void connectPeer(String id, long aheadMillis) {
     NodeId peer = NodeId.of(HexFormat.of().parseHex(id));
     Frame.Hello hello =
         new Frame.Hello(
@@ -109,14 +121,22 @@ final class Port implements AutoCloseable {
         onLoop(
             () -> {
               FakeLink link = new FakeLink(peer, new Endpoint("127.0.0.1", 40_000), true);
+              link.onSent = frame -> answer(link, frame, aheadMillis);
               node.receiver().up(link);
               node.receiver().received(link, hello).run();
               return true;
             });
   }
 
+  private void answer(FakeLink link, Frame frame, long aheadMillis) {
+    if (frame instanceof Frame.Ping ping) {
+      Frame pong = new Frame.Pong(ping.nonce(), System.currentTimeMillis() + aheadMillis);
+      loop.execute(node.receiver().received(link, pong));
+    }
+  }
+
   static Port withNode() {
-    return withNode(RpcSettings.atPort(0).withAccess(ACCESS));
+    return withNode(new PortSettings().access(ACCESS).settings());
   }
 
   Node node() {

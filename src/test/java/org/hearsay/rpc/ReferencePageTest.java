@@ -28,7 +28,9 @@ final class ReferencePageTest {
       `rpc-differences.md`.
 
       Every call answers -32602 for arguments that are none, such as `missing value for required
-      argument 0`. The errors listed have the code -32000.
+      argument 0`. The errors listed have the code -32000 where no other stands before them. Ours are
+      -32010 not found, -32012 locked, -32013 too much at once, -32014 too little work, -32015 expired and
+      -32017 more than is granted; what to do is in `data.hint`.
       """
           .formatted(HOW);
 
@@ -116,7 +118,9 @@ final class ReferencePageTest {
   private void errors(JsonNode method) {
     for (JsonNode error : method.get("errors")) {
       if (error.has("message")) {
-        line("- error `%s`", error.get("message").asString());
+        int code = error.get("code").asInt();
+        String shown = code == RpcError.FAILED ? "" : " " + code;
+        line("- error%s `%s`", shown, error.get("message").asString());
       }
     }
   }

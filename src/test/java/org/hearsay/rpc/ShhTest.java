@@ -152,6 +152,25 @@ final class ShhTest {
   }
 
   @Test
+  void theLongestMessageThereCanBeFitsIntoARequest() throws Exception {
+    port.result("shh_setMaxMessageSize", "[10485760]");
+    String filter =
+        port.result(
+            "shh_newMessageFilter", "[{\"symKeyID\":\"" + sym + "\",\"topics\":[\"0x0a0b0c0d\"]}]");
+    String payload = "0x" + "5a".repeat((1 << 20) - 2_048);
+    String hash =
+        port.result(
+            "shh_post",
+            "[{\"symKeyID\":\"%s\",\"topic\":\"0x0a0b0c0d\",\"ttl\":10,\"powTarget\":0.2,\"powTime\":60,\"payload\":\"%s\"}]"
+                .formatted(sym, payload));
+    port.awaitDelivery();
+    JsonNode messages = port.call("shh_getFilterMessages", "[\"" + filter + "\"]").get("result");
+    JsonNode message = messages.path(0);
+    assertThat(message.path("hash").asString()).isEqualTo(hash);
+    assertThat(message.path("payload").asString()).isEqualTo(payload);
+  }
+
+  @Test
   void filtersCheckTheirKeysInGethsOrder() throws Exception {
     String filter = "shh_newMessageFilter";
     assertThat(

@@ -68,7 +68,7 @@ final class TlsTest {
   }
 
   private static Port open(String address) {
-    return Port.withNode(RpcSettings.atPort(0).withAccess(REQUIRED).withTls(address, tls));
+    return Port.withNode(new PortSettings().access(REQUIRED).address(address).tls(tls).settings());
   }
 
   @Test
@@ -105,7 +105,8 @@ final class TlsTest {
 
   @Test
   void beyondLoopbackItNeedsTheToken() {
-    RpcSettings anybody = RpcSettings.atPort(0).withAccess(Port.ACCESS).withTls("0.0.0.0", tls);
+    RpcSettings anybody =
+        new PortSettings().access(Port.ACCESS).address("0.0.0.0").tls(tls).settings();
     assertThatThrownBy(() -> Port.with(anybody, new MethodTable()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("--rpc.auth required");

@@ -28,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class UnixSocketTest {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final int BODY_MAX = 1 << 20;
+
   @TempDir private Path directory;
 
   private final TestMethods methods = new TestMethods();
@@ -37,7 +39,8 @@ final class UnixSocketTest {
   @BeforeEach
   void open() {
     path = Port.socketIn(directory);
-    port = Port.with(RpcSettings.atPort(0).withSocket(path), methods.table());
+    RpcSettings settings = new PortSettings().socket(path).bodyBytesMax(BODY_MAX).settings();
+    port = Port.with(settings, methods.table());
   }
 
   @AfterEach
@@ -84,7 +87,7 @@ final class UnixSocketTest {
 
   @Test
   void oneThatIsInUseIsLeftAlone() throws IOException {
-    RpcSettings same = RpcSettings.atPort(0).withSocket(path);
+    RpcSettings same = new PortSettings().socket(path).settings();
     assertThatThrownBy(() -> Port.with(same, new MethodTable()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining(path.toString())
@@ -95,7 +98,8 @@ final class UnixSocketTest {
   @Test
   void aFileThatIsNoSocketIsLeftAlone() throws IOException {
     Path file = Files.writeString(directory.resolve("precious"), "data");
-    assertThatThrownBy(() -> Port.with(RpcSettings.atPort(0).withSocket(file), new MethodTable()))
+    assertThatThrownBy(
+            () -> Port.with(new PortSettings().socket(file).settings(), new MethodTable()))
         .hasMessageContaining("no socket");
     assertThat(file).hasContent("data");
   }
@@ -103,7 +107,8 @@ final class UnixSocketTest {
   @Test
   void aPathThatIsTooLongIsRefusedWithAWayOut() {
     Path deep = directory.resolve("d".repeat(110));
-    assertThatThrownBy(() -> Port.with(RpcSettings.atPort(0).withSocket(deep), new MethodTable()))
+    assertThatThrownBy(
+            () -> Port.with(new PortSettings().socket(deep).settings(), new MethodTable()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("may have 106")
         .hasMessageContaining("--ipcpath");
@@ -114,7 +119,7 @@ final class UnixSocketTest {
     port.close();
     int rest = UnixSocketFile.PATH_BYTES_MAX - directory.toString().length() - 1;
     path = directory.resolve("s".repeat(rest));
-    port = Port.with(RpcSettings.atPort(0).withSocket(path), methods.table());
+    port = Port.with(new PortSettings().socket(path).settings(), methods.table());
     assertThat(exchange(echo("fits"), 100)).contains("fits");
   }
 
@@ -139,11 +144,11 @@ final class UnixSocketTest {
   @Test
   void aMessageOverTheLimitEndsTheConnection() throws IOException {
     try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-      ByteBuffer bytes = StandardCharsets.UTF_8.encode("{\"x\":\"" + "x".repeat(1 << 20));
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode("{\"x\":\"" + "x".repeat(BODY_MAX));
       socket.write(bytes);
       assertThat(new String(Channels.newInputStream(socket).readAllBytes(), StandardCharsets.UTF_8))
           .contains("-32600")
-          .contains("more than 1048576 bytes");
+          .contains("more than " + BODY_MAX + " bytes");
     }
   }
 

@@ -5,10 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +15,8 @@ final class WebSocketTest {
   private static final String SUBSCRIBE =
       "{\"id\":1,\"method\":\"t_subscribe\",\"params\":[\"events\"]}";
 
+  private static final int BODY_MAX = 1 << 20;
+
   private final TestMethods methods = new TestMethods();
   private Port port;
   private WebSocketClient client;
@@ -25,17 +24,7 @@ final class WebSocketTest {
   @BeforeEach
   void open() {
     RpcSettings settings =
-        new RpcSettings(
-            "127.0.0.1",
-            0,
-            List.of(),
-            Optional.empty(),
-            Set.of(),
-            Set.of("https://page.example"),
-            Access.OPEN,
-            Optional.empty(),
-            1 << 20,
-            Duration.ofSeconds(5));
+        new PortSettings().origins("https://page.example").bodyBytesMax(BODY_MAX).settings();
     port = Port.with(settings, methods.table());
     client = new WebSocketClient(port.number());
   }
@@ -183,7 +172,7 @@ final class WebSocketTest {
 
   @Test
   void aMessageOverTheLimitEndsTheConnection() throws Exception {
-    client.socket().sendText("x".repeat((1 << 20) + 1), true);
+    client.socket().sendText("x".repeat(BODY_MAX + 1), true);
     assertThat(client.next()).isEqualTo("closed 1009");
   }
 

@@ -16,17 +16,19 @@ public final class Doctor {
    * Looks at nothing yet.
    *
    * @param said what the daemon answers to {@code node_status}
+   * @param speed measures proof of work, which takes a while
    */
-  public Doctor(Premises premises, Said said) {
+  public Doctor(Premises premises, Said said, Supplier<Speed> speed) {
     DaemonAreas daemon = new DaemonAreas(said);
     areas.put("java", MachineAreas::java);
     areas.put("directories", () -> MachineAreas.directories(premises.dataDirectory()));
     areas.put("ports", () -> Ports.look(premises, said.status()));
-    areas.put("lan", () -> Lan.look(premises.lan(), premises.lanInterface()));
+    areas.put("lan", () -> Lan.look(premises, said.id()));
     areas.put("clock", daemon::clock);
     areas.put("store", daemon::store);
     areas.put("rpc", daemon::rpc);
     areas.put("peers", daemon::peers);
+    areas.put(PowArea.AREA, () -> PowArea.look(speed.get()));
   }
 
   public Set<String> areas() {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param ports what it listens on over TCP
  * @param lanInterface the only one to send beacons on, if one was named
+ * @param lanPort UDP port of the beacons
  * @param controlPorts where a daemon that holds the directory says its control port is
  */
 public record Premises(
@@ -16,6 +17,9 @@ public record Premises(
     List<Port> ports,
     boolean lan,
     Optional<String> lanInterface,
+    int lanPort,
+    int protocolVersion,
+    long networkId,
     List<String> controlPorts) {
   public Premises {
     ports = List.copyOf(ports);

@@ -1,4 +1,4 @@
-package org.hearsay.cli;
+package org.hearsay.rpc;
 
 import java.util.Collection;
 import java.util.Comparator;

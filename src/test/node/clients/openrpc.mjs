@@ -1,0 +1,173 @@
+// The document of the port, by the tools of the OpenRPC project: it is valid, every reference in it
+// leads somewhere, and every example can be made with nothing but the document.
+
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { createInterface } from 'node:readline';
+import schemaUtils from '@open-rpc/schema-utils-js';
+import { Ajv } from 'ajv';
+import { until } from '../lib/checks.mjs';
+
+const { MethodCallValidator, parseOpenRPCDocument, validateOpenRPCDocument } = schemaUtils;
+
+/** Shorter strings are not ids: they are meant as they stand. */
+const ID_LENGTH = 30;
+
+/** Made last: after it there is nobody to ask. */
+const THE_END = 'node_stop';
+
+/** A connection to the Unix socket, where the operator's methods are. */
+class Operator {
+  #socket;
+  #waiting = new Map();
+  #lastId = 0;
+
+  constructor(ipc) {
+    this.#socket = net.connect(ipc);
+    this.#socket.on('error', () => {}); // whoever waits hears of it below
+    createInterface({ input: this.#socket }).on('line', (line) => {
+      const said = JSON.parse(line);
+      this.#waiting.get(said.id)?.(said);
+      this.#waiting.delete(said.id);
+    });
+  }
+
+  call = async (method, params) => {
+    const id = ++this.#lastId;
+    const answered = new Promise((resolve) => this.#waiting.set(id, resolve));
+    this.#socket.write(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+    const answer = await answered;
+    if (answer.error) {
+      throw new Error(`${method}(${JSON.stringify(params)}): ${answer.error.message}`);
+    }
+    return answer.result;
+  };
+
+  close() {
+    this.#socket.destroy();
+  }
+}
+
+/** Every string in a value that could be an id, with the way to it. */
+function* ids(value, way = []) {
+  if (typeof value === 'string' && value.length >= ID_LENGTH) {
+    yield { id: value, way };
+  } else if (value !== null && typeof value === 'object') {
+    for (const [key, member] of Object.entries(value)) {
+      yield* ids(member, [...way, key]);
+    }
+  }
+}
+
+/** Makes examples: an id in one is what another method answers in its own example. */
+class Reader {
+  #producers = new Map();
+
+  constructor(document, call) {
+    this.call = call;
+    for (const method of document.methods.filter((one) => one.params.every((param) => !param.required)
+        || /new|subscribe|post/i.test(one.name))) {
+      for (const example of method.examples) {
+        for (const { id, way } of ids(example.result.value)) {
+          if (!this.#producers.has(id)) {
+            this.#producers.set(id, { method, example, way });
+          }
+        }
+      }
+    }
+  }
+
+  /** The example's parameters with ids that exist. */
+  async params(example, depth = 0) {
+    assert.ok(depth < 5, 'examples that need each other');
+    let text = JSON.stringify(example.params.map((param) => param.value));
+    for (const { id } of ids(JSON.parse(text))) {
+      const producer = this.#producers.get(id);
+      if (producer && producer.example !== example) {
+        const made = await this.call(producer.method.name, await this.params(producer.example, depth + 1));
+        const real = producer.way.reduce((value, key) => value?.[key], made);
+        assert.equal(typeof real, 'string', `${producer.method.name} answers no ${producer.way.join('.')}`);
+        text = text.replaceAll(id, real);
+      }
+    }
+    return JSON.parse(text);
+  }
+}
+
+/** Compiles a schema as strictly as can be: an unknown keyword is an error. */
+function compile(schema) {
+  return new Ajv({ strict: true, strictRequired: false, allErrors: true }).compile(schema);
+}
+
+function conforms(schema, value, what) {
+  const valid = compile(schema);
+  assert.ok(valid(value), `${what}: ${JSON.stringify(valid.errors)} in ${JSON.stringify(value)}`);
+}
+
+/** Examples of what is done to a peer leave none; the next one wants one. */
+async function havePeer(operator, bob) {
+  if ((await operator.call('admin_peers', [])).length === 0) {
+    await operator.call('admin_addPeer', [`127.0.0.1:${bob.port}`]);
+    await until(async () => (await operator.call('admin_peers', [])).length > 0, 'that they connect again');
+  }
+}
+
+async function isValid(group, document, operator) {
+  await group.check('the document satisfies the meta-schema', () =>
+    assert.equal(validateOpenRPCDocument(document), true));
+  await group.check('the tool would find something to say', () => {
+    const broken = structuredClone(document);
+    delete broken.methods[0].params;
+    assert.notEqual(validateOpenRPCDocument(broken), true);
+  });
+  await group.check('rpc.discover answers the same document', async () =>
+    assert.deepEqual(await operator.call('rpc.discover', []), document));
+}
+
+async function isExecutable(group, document, operator, bob, mayEnd) {
+  const reader = new Reader(document, operator.call);
+  const calls = new MethodCallValidator(document);
+  const methods = [...document.methods].sort((a, b) => (a.name === THE_END) - (b.name === THE_END));
+  for (const method of methods.filter((one) => mayEnd || one.name !== THE_END)) {
+    for (const example of method.examples) {
+      await group.check(`${method.name} is what its example says`, async () => {
+        conforms(method.result.schema, example.result.value, 'the example itself');
+        await havePeer(operator, bob);
+        const params = await reader.params(example);
+        assert.deepEqual(calls.validate(method.name, params), []);
+        params.forEach((value, at) => conforms(method.params[at].schema, value, method.params[at].name));
+        conforms(method.result.schema, await operator.call(method.name, params), 'the answer');
+      });
+    }
+  }
+  await group.check('every notification is what its schema says', () => {
+    for (const method of document.methods) {
+      for (const [name, told] of Object.entries(method['x-notifications'] ?? {})) {
+        conforms(told.schema, told.example, `${method.name} ${name}`);
+      }
+    }
+  });
+}
+
+/**
+ * @param alice is asked
+ * @param bob is her peer
+ * @param mayEnd whether the example that ends a daemon is made as well
+ */
+export async function openRpc(checks, alice, bob, mayEnd) {
+  const group = checks.group('openrpc');
+  const operator = new Operator(alice.ipc);
+  try {
+    const document = await (await fetch(`${alice.http}/openrpc.json`)).json();
+    await isValid(group, document, operator);
+    let whole;
+    await group.check('every reference leads somewhere', async () => {
+      whole = await parseOpenRPCDocument(structuredClone(document), { dereference: true });
+      assert.ok(!JSON.stringify(whole).includes('"$ref"'));
+      assert.equal(whole.methods.length, document.methods.length);
+    });
+    await isExecutable(group, whole, operator, bob, mayEnd);
+  } finally {
+    operator.close();
+  }
+}
