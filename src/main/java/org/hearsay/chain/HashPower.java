@@ -1,6 +1,7 @@
 package org.hearsay.chain;
 
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.hearsay.env.Cancellable;
@@ -21,6 +22,15 @@ public interface HashPower {
    * @param done told on the loop, once; empty when there is no such nonce, or it was cancelled
    */
   Cancellable search(Header header, LongConsumer tried, Consumer<Optional<Integer>> done);
+
+  /**
+   * Tries all nonces, 0 first, in this call. Pure; any thread.
+   *
+   * @param tried told of tries now and then, each counted once
+   */
+  static Optional<Integer> searchNow(Header header, BooleanSupplier stopped, LongConsumer tried) {
+    return HeaderSearch.search(header, stopped, tried);
+  }
 
   /** Threads of this machine. */
   static HashPower of(Work work, Loop loop, int threads) {

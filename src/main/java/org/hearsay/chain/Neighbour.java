@@ -1,6 +1,8 @@
 package org.hearsay.chain;
 
 import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -12,6 +14,9 @@ final class Neighbour {
   // Ours to choose.
   /** Ids of transactions and blocks that it is known to have; the oldest are forgotten. */
   private static final int KNOWN_MAX = 4096;
+
+  /** Requests for headers and blocks that wait to be served. */
+  private static final int REQUESTS_MAX = 8;
 
   private static final int AVOIDED_TICKS = 8;
   private static final int FAILURES_MAX = 6;
@@ -25,8 +30,8 @@ final class Neighbour {
   private int failures;
   private long avoidedUntilTick;
 
-  /** Whether it is being sent headers or blocks that it asked for; one thing at a time. */
-  boolean served;
+  /** What it asked for and is not sent yet; the first is being read. */
+  private final Deque<Runnable> requests = new ArrayDeque<>();
 
   /** Block requests that it has not answered. */
   int asked;
@@ -73,6 +78,25 @@ final class Neighbour {
   /** It has no more than this: it was asked and showed it. */
   void showed(BigInteger work) {
     totalWork = work;
+  }
+
+  /** Serves a request after those before it; one too many is passed over. */
+  void serve(Runnable request) {
+    if (requests.size() < REQUESTS_MAX) {
+      requests.add(request);
+      if (requests.size() == 1) {
+        request.run();
+      }
+    }
+  }
+
+  /** A request was answered: the next has its turn. */
+  void served() {
+    requests.remove();
+    Runnable next = requests.peek();
+    if (next != null) {
+      next.run();
+    }
   }
 
   boolean knows(Digest id) {

@@ -21,10 +21,10 @@ final class Serving {
 
   /** Sends what follows the first id that is on the main branch, one answer at a time. */
   void headers(Neighbour peer, List<Digest> locator) {
-    if (peer.served) {
-      return;
-    }
-    peer.served = true;
+    peer.serve(() -> readHeaders(peer, locator));
+  }
+
+  private void readHeaders(Neighbour peer, List<Digest> locator) {
     List<SealedHeader> recent = recent(locator);
     if (!recent.isEmpty()) {
       reply(peer, recent);
@@ -52,24 +52,24 @@ final class Serving {
   }
 
   private static void reply(Neighbour peer, List<SealedHeader> headers) {
-    peer.served = false;
     peer.link()
         .send(new ChainFrame.Headers(headers.stream().map(h -> Blob.of(h.toBytes())).toList()));
+    peer.served();
   }
 
   /** Sends those that are here; an empty answer says that none is. */
   void blocks(Neighbour peer, List<Digest> ids) {
-    if (peer.served) {
-      return;
-    }
-    peer.served = true;
+    peer.serve(() -> readBlocks(peer, ids));
+  }
+
+  private void readBlocks(Neighbour peer, List<Digest> ids) {
     Journal journal = chain.journal();
     List<Stored> unwritten = journal.unwritten(ids);
     work.start(
         () -> journal.stored(ids, unwritten),
         found -> {
-          peer.served = false;
           peer.link().send(new ChainFrame.Blocks(found));
+          peer.served();
         });
   }
 }
