@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.hearsay.chain.Verdict.Reorganisation;
 import org.hearsay.env.BlockStore;
@@ -262,9 +261,9 @@ public final class Ledger {
     }
   }
 
-  /** Says that nothing more will be asked of it. */
-  public void stop(Consumer<Runnable> whenSafe) {
+  /** Stops mining, and calls back when all that happened is safe on disk. */
+  public void stop(Runnable done) {
     miner.setMode(Miner.Mode.OFF);
-    whenSafe.accept(() -> {});
+    whenSafe(done);
   }
 }

@@ -135,7 +135,7 @@ final class Conversation {
 
     @Override
     public Verb chain(ChainFrame frame) {
-      throw new IllegalStateException("frames of the chain go to the chain");
+      return isStranger() ? Verb.CUT : Verb.IGNORED; // whoever follows it takes it besides
     }
 
     @Override

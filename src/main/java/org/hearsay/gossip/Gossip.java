@@ -293,6 +293,15 @@ public final class Gossip {
     return exclusion;
   }
 
+  /** Another part of the node found a peer at fault; at 100 points it is cut. */
+  public void misbehaved(Link link, int points, String why) {
+    Peer peer = peers.of(link);
+    if (peer != null && !peer.isParting() && peer.penalise(points)) {
+      log.info("peer cut id={} why=\"{}\"", peer.id(), why);
+      membership.part(peer, Reason.MISBEHAVED);
+    }
+  }
+
   /** Takes direct envelopes from this connected peer; false when it is not connected. */
   public boolean trust(NodeId id) {
     Peer peer = peers.of(id);

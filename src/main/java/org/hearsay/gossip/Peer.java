@@ -169,11 +169,16 @@ public final class Peer {
     }
   }
 
+  /** Adds penalty points for what is no envelope's fault; true when the link must be cut. */
+  boolean penalise(int points) {
+    standing += points;
+    return standing >= STANDING_MAX;
+  }
+
   /** Adds the penalty points of a fault; true when the link must be cut. */
   boolean penalise(Fault fault) {
     refused.merge(fault, 1L, Long::sum);
-    standing += fault.penalty;
-    return standing >= STANDING_MAX;
+    return penalise(fault.penalty);
   }
 
   /** Envelopes of it that were refused, by reason as operators read it; every reason is there. */

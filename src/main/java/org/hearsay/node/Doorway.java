@@ -6,6 +6,7 @@ import org.hearsay.env.Link;
 import org.hearsay.env.Loop;
 import org.hearsay.gossip.Gossip;
 import org.hearsay.seal.Rated;
+import org.hearsay.wire.ChainFrame;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Envelope;
 import org.hearsay.wire.Frame;
@@ -18,10 +19,12 @@ import org.hearsay.wire.NodeId;
 final class Doorway implements Link.Receiver {
   private final Loop loop;
   private final Gossip gossip;
+  private final Following following;
 
-  Doorway(Loop loop, Gossip gossip) {
+  Doorway(Loop loop, Gossip gossip, Following following) {
     this.loop = loop;
     this.gossip = gossip;
+    this.following = following;
   }
 
   @Override
@@ -38,6 +41,9 @@ final class Doorway implements Link.Receiver {
         rated.add(Rated.measure(envelope));
       }
       return () -> gossip.received(link, rated);
+    }
+    if (frame instanceof ChainFrame aboutTheChain) {
+      return following.received(link, aboutTheChain);
     }
     return () -> gossip.received(link, frame);
   }

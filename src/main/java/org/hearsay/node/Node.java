@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.hearsay.chain.HashPower;
+import org.hearsay.chain.Ledger;
+import org.hearsay.env.BlockStore;
 import org.hearsay.env.Cancellable;
 import org.hearsay.env.Document;
 import org.hearsay.env.Link;
@@ -53,12 +56,14 @@ public final class Node {
   private final Health health;
   private final Holdings holdings;
   private final Company company;
+  private final Following following;
   private final Figures figures = new Figures();
   private final Instant startedAt;
   private final List<Consumer<PeerEvent>> peerListeners = new ArrayList<>();
   private Optional<Bloom> configuredBloom = Optional.empty();
   private byte @Nullable [] bookToWrite;
   private boolean bookWriting;
+  private boolean chainWritten;
   private @Nullable Runnable stopped;
 
   /** A peer came or went. */
@@ -101,6 +106,7 @@ public final class Node {
             pool,
             addressBook.read(),
             new Happenings());
+    this.following = new Following(gossip);
     this.health = new Health(gossip, pool);
     this.holdings = new Holdings(pool, loop);
     this.company = new Company(gossip, loop);
@@ -136,11 +142,13 @@ public final class Node {
     @Override
     public void peerUp(Peer peer) {
       health.peerUp();
+      following.up(peer);
       tell(new PeerEvent(peer.id(), peer.link().remote(), true, ""));
     }
 
     @Override
     public void peerDown(Peer peer, String why) {
+      following.down(peer);
       tell(new PeerEvent(peer.id(), peer.link().remote(), false, why));
     }
 
@@ -185,7 +193,24 @@ public final class Node {
 
   /** Where links report. */
   public Link.Receiver receiver() {
-    return new Doorway(loop, gossip);
+    return new Doorway(loop, gossip, following);
+  }
+
+  /**
+   * Follows a chain; before {@link #start}. Peers must have been told that it does, by the
+   * capability in its hello.
+   *
+   * @throws UncheckedIOException when the store is of another chain or damaged
+   */
+  public void follow(
+      Ledger.Settings chain, HashPower power, RandomGenerator chance, BlockStore store) {
+    loop.requireCurrent();
+    following.begin(new Ledger(chain, loop, work, power, chance, store, following));
+  }
+
+  /** The chain, when it follows one. */
+  public Optional<Ledger> ledger() {
+    return following.ledger();
   }
 
   /** Begins to look for peers. */
@@ -198,6 +223,7 @@ public final class Node {
   private void tick() {
     if (stopped == null) {
       gossip.tick();
+      following.tick();
       inbox.tick(loop.clock().instant().getEpochSecond());
       loop.schedule(TICK, this::tick);
     }
@@ -214,13 +240,17 @@ public final class Node {
       stopped = done;
       postOffice.cancelAll();
       gossip.stop();
-      endStop();
+      following.stop(
+          () -> {
+            chainWritten = true;
+            endStop();
+          });
     }
   }
 
   private void endStop() {
     Runnable done = stopped;
-    if (done != null && !bookWriting && bookToWrite == null) {
+    if (done != null && chainWritten && !bookWriting && bookToWrite == null) {
       done.run();
     }
   }
