@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -44,6 +45,7 @@ final class Daemon {
   private final Deque<Runnable> undo = new ArrayDeque<>();
   private final DataDirectory directory;
   private final DaemonLoop loop;
+  private final Optional<ChainSetup> chain;
   private final Joined joined;
   private final RpcServer rpc;
 
@@ -73,6 +75,8 @@ final class Daemon {
       WorkPool work = own(new WorkPool(Runtime.getRuntime().availableProcessors(), loop, crashed));
       KeyPair identity = identity(directory.nodeKey());
       SecureRandom secrets = new SecureRandom();
+      chain = settings.chain().map(file -> new ChainSetup(settings, file, directory, identity));
+      chain.ifPresent(one -> own(one.store()));
       joined = onLoop(() -> join(identity, work, secrets));
       undo.push(joined.network()::close);
       undo.push(this::farewell);
@@ -102,6 +106,7 @@ final class Daemon {
               directory.document("keyring"),
               directory.document("peers"));
       node.setMaxEnvelopeBytes(settings.get(Keys.SHH_MAXMESSAGESIZE));
+      chain.ifPresent(one -> one.follow(node, loop, work, secrets));
       receiver.set(node.receiver());
       return new Joined(network, node);
     } catch (RuntimeException e) {

@@ -33,6 +33,7 @@ record Key<T>(
     NETWORKING,
     API,
     MESSAGES,
+    CHAIN,
     LOGGING
   }
 

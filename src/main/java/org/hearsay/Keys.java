@@ -1,6 +1,7 @@
 package org.hearsay;
 
 import static org.hearsay.Key.Group.API;
+import static org.hearsay.Key.Group.CHAIN;
 import static org.hearsay.Key.Group.FILES;
 import static org.hearsay.Key.Group.LOGGING;
 import static org.hearsay.Key.Group.MESSAGES;
@@ -222,6 +223,52 @@ final class Keys {
               t -> Values.duration(t, POW_LEAST, POW_MOST))
           .help("longest that a client may have one message sealed, 1s to 1h");
 
+  static final Key<String> CHAIN_NAME =
+      key(
+              CHAIN,
+              "chain",
+              "lan|main|off|FILE",
+              "lan",
+              "lan, main, off or a file",
+              "main",
+              Values::text)
+          .inToml("chain.genesis")
+          .help("chain of names and posts that this node follows; a file makes one of its own");
+  static final Key<String> MINE =
+      key(
+              CHAIN,
+              "mine",
+              "off|on|pending|auto",
+              "auto",
+              "off, on, pending or auto",
+              "on",
+              t -> Values.oneOf(t, "off", "on", "pending", "auto"))
+          .inToml("chain.mine")
+          .help(
+              "mine blocks: pending only while transactions wait; auto as the chain's first block says");
+  static final Key<Integer> MINE_THREADS =
+      key(
+              CHAIN,
+              "mine.threads",
+              "N",
+              "1",
+              "a whole number from 1 to 1024",
+              "1",
+              t -> Values.count(t, 1, 1024))
+          .inToml("chain.mine_threads")
+          .help("threads that mine");
+  static final Key<Set<String>> CHAIN_CHECKPOINT =
+      key(
+              CHAIN,
+              "chain.checkpoint",
+              "HEIGHT:ID...",
+              "",
+              "HEIGHT:ID with an id of 64 hexadecimal digits",
+              "100:" + "0a".repeat(32),
+              Values::checkpoints)
+          .inToml("chain.checkpoints")
+          .help("blocks that are known to be right: a branch without them is not followed");
+
   static final Key<Integer> VERBOSITY =
       key(
               LOGGING,
@@ -280,6 +327,10 @@ final class Keys {
           LIGHT,
           POW_THREADS,
           POW_MAX,
+          CHAIN_NAME,
+          MINE,
+          MINE_THREADS,
+          CHAIN_CHECKPOINT,
           VERBOSITY,
           LOG_FORMAT,
           LOG_REDACT);

@@ -62,6 +62,11 @@ final class PathsCommand implements Command {
     return Exit.OK;
   }
 
+  private static Path chain(Settings settings) {
+    String file = settings.chain().map(ChainSetup::fileName).orElse("chain.db");
+    return settings.dataDirectory().resolve(file);
+  }
+
   private static List<Place> places(Settings settings) {
     Path data = settings.dataDirectory();
     Optional<Path> file = settings.fileRead();
@@ -71,6 +76,8 @@ final class PathsCommand implements Command {
         new Place("nodekey", data.resolve("nodekey"), "who this node is; secret"),
         new Place("token", settings.tokenFile(), "opens the control port; secret"),
         new Place("keyring", data.resolve("keyring"), "keys that clients made; secret"),
+        new Place("account", data.resolve("account"), "the key that holds names; secret"),
+        new Place("chain", chain(settings), "blocks and names"),
         new Place("peers", data.resolve("peers"), "addresses of peers of last time"),
         new Place("socket", settings.socket(), "the control port; made at each start"),
         new Place("run", data.resolve("hearsay.run"), "the running daemon's process and ports"),

@@ -159,6 +159,12 @@ final class Settings {
     return new NodeSettings(gossip, get(Keys.STORE_MAX), get(Keys.POW_THREADS), get(Keys.POW_MAX));
   }
 
+  /** The chain that is followed; empty when none is. */
+  Optional<GenesisFile> chain() {
+    String name = get(Keys.CHAIN_NAME);
+    return name.equals("off") ? Optional.empty() : Optional.of(GenesisFile.of(name));
+  }
+
   /** The control port's token, whether or not there is one yet. */
   Path tokenFile() {
     return dataDirectory().resolve(TokenFile.NAME).toAbsolutePath();

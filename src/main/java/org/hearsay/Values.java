@@ -101,6 +101,21 @@ final class Values {
     return word;
   }
 
+  static String text(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException(text);
+    }
+    return text.strip();
+  }
+
+  static Set<String> checkpoints(String text) {
+    Set<String> all = words(text);
+    if (!all.stream().allMatch(one -> one.matches("[0-9]{1,9}:[0-9a-fA-F]{64}"))) {
+      throw new IllegalArgumentException(text);
+    }
+    return all;
+  }
+
   static Optional<String> name(String text) {
     return text.isBlank() ? Optional.empty() : Optional.of(text.strip());
   }

@@ -1,5 +1,6 @@
 package org.hearsay.chain;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -29,6 +30,13 @@ final class Effects {
     forgetOldClaims();
   }
 
+  private Effects(Rules rules, int height, IntFunction<Optional<Digest>> ancestors, State state) {
+    this.rules = rules;
+    this.height = height;
+    this.ancestors = ancestors;
+    this.state = state;
+  }
+
   /** Old claims count for nothing; now and then they are put away as well. */
   private void forgetOldClaims() {
     if (height % rules.claimLifeBlocks() == 0) {
@@ -40,6 +48,17 @@ final class Effects {
   private void dropClaim(Digest place) {
     undo.claims().putIfAbsent(place, state.claim(place));
     state = state.withoutClaim(place);
+  }
+
+  /** Why a transaction could not be applied now; changes nothing. */
+  Optional<Refusal> refusalOf(Transaction.Unsigned unsigned, NodeId account) {
+    Effects tried = new Effects(rules, height, ancestors, state);
+    Signature none = new Signature(ChainHash.ZERO, ChainHash.ZERO, 0);
+    Transaction unpaid =
+        new Transaction(
+            unsigned.chainId(), unsigned.sequence(), unsigned.anchor(), unsigned.body(), none, 0);
+    return tried.apply(
+        new Checked(unpaid, ChainHash.ZERO, account, unpaid.sizeBytes(), BigInteger.ONE));
   }
 
   State state() {

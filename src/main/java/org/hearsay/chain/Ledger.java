@@ -60,6 +60,7 @@ public final class Ledger {
   private final ChainSync sync;
   private final TransactionRelay relay;
   private final Conversation conversation;
+  private final Clerk clerk;
   private final List<Listener> listeners = new ArrayList<>();
   private final List<SealedHeader> stale = new ArrayList<>();
   private boolean telling;
@@ -90,6 +91,7 @@ public final class Ledger {
         new Miner(settings.rules(), loop, power, settings.miner(), chance, new MinerHappenings());
     this.conversation =
         new Conversation(this, chain, mempool, sync, relay, talk, new Serving(chain, work));
+    this.clerk = new Clerk(this, loop, work);
   }
 
   private final class ChainHappenings implements Chain.Listener {
@@ -135,7 +137,7 @@ public final class Ledger {
 
     @Override
     public boolean somethingWaits() {
-      return mempool.size() > 0;
+      return mempool.size() > 0 || registrationsAreAwaited();
     }
 
     @Override
@@ -143,6 +145,14 @@ public final class Ledger {
       Verdict verdict = offer(block);
       log.info("mined height={} id={} verdict={}", chain.height(), block.id(), name(verdict));
     }
+  }
+
+  /** After a claim another block must come before its registration can: somebody has to mine it. */
+  private boolean registrationsAreAwaited() {
+    return chain
+        .block(chain.tipId())
+        .map(tip -> tip.transactions().stream().anyMatch(t -> t.body() instanceof Body.Claim))
+        .orElse(false);
   }
 
   private static String name(Verdict verdict) {
@@ -187,6 +197,11 @@ public final class Ledger {
 
   public Miner miner() {
     return miner;
+  }
+
+  /** Makes transactions of accounts whose keys are here. */
+  public Clerk clerk() {
+    return clerk;
   }
 
   /** How a heavier branch's way here goes; empty when none is on its way. */

@@ -82,6 +82,11 @@ public final class Mempool {
     return effects.state();
   }
 
+  /** Why a transaction would not be taken now, whatever it pays; changes nothing. */
+  Optional<Refusal> refusalAhead(Transaction.Unsigned unsigned, NodeId account) {
+    return effects.refusalOf(unsigned, account);
+  }
+
   /** Offers a transaction; why it is not taken, if it is not. */
   public Optional<Refusal> offer(Checked transaction) {
     if (waiting.containsKey(transaction.id())) {

@@ -42,7 +42,8 @@ public record Refusal(Fault fault, String detail) {
     CHECKPOINT("checkpoint"),
     // of a moment
     POOL_FULL("pool_full"),
-    KNOWN("known");
+    KNOWN("known"),
+    CANCELLED("cancelled");
 
     /** As operators and programs read it. */
     public final String reason;

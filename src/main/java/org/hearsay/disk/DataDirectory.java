@@ -126,6 +126,14 @@ public final class DataDirectory implements AutoCloseable {
     return new NodeKeyFile(path.resolve("nodekey"));
   }
 
+  /** The file with the key of the account that holds this node's names. */
+  public NodeKeyFile accountKey() {
+    return new NodeKeyFile(
+        path.resolve("account"),
+        "the account key",
+        "restore it: names that it holds are lost without it; move it away to begin with another");
+  }
+
   /** The file with the control port's token. */
   public TokenFile token() {
     return new TokenFile(path.resolve(TokenFile.NAME));

@@ -17,9 +17,24 @@ public final class NodeKeyFile {
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
 
   private final FileDocument document;
+  private final String what;
+  private final String remedy;
 
-  public NodeKeyFile(Path path) {
+  /**
+   * A key that is somebody.
+   *
+   * @param what such as "the node key"
+   * @param remedy what to do when it is damaged
+   */
+  public NodeKeyFile(Path path, String what, String remedy) {
     this.document = new FileDocument(path);
+    this.what = what;
+    this.remedy = remedy;
+  }
+
+  /** The node's own. */
+  public NodeKeyFile(Path path) {
+    this(path, "the node key", "restore it, or remove it to let the node have a new identity");
   }
 
   /** Its path, for messages. */
@@ -41,9 +56,7 @@ public final class NodeKeyFile {
     String text = new String(content, StandardCharsets.ISO_8859_1).strip();
     if (!HEX.matcher(text).matches()) {
       throw new UncheckedIOException(
-          "the node key "
-              + name()
-              + " is damaged; restore it, or remove it to let the node have a new identity",
+          what + " " + name() + " is damaged; " + remedy,
           new IOException("expected 64 hexadecimal digits"));
     }
     return HexFormat.of().parseHex(text);

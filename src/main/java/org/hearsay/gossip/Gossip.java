@@ -293,6 +293,11 @@ public final class Gossip {
     return exclusion;
   }
 
+  /** Names an optional part in every hello from now on; before {@link #start}. */
+  public void offer(String capability) {
+    membership.offer(capability);
+  }
+
   /** Another part of the node found a peer at fault; at 100 points it is cut. */
   public void misbehaved(Link link, int points, String why) {
     Peer peer = peers.of(link);

@@ -1,6 +1,7 @@
 package org.hearsay.gossip;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,7 @@ final class Membership {
   private final PeerFinder finder;
   private final Pulse pulse;
   private final Gossip.Listener listener;
+  private final List<String> capabilities = new ArrayList<>();
   private final long session;
   private long tick;
   private boolean stopping;
@@ -167,6 +169,11 @@ final class Membership {
     return true;
   }
 
+  /** Names an optional part in every hello from now on. */
+  void offer(String capability) {
+    capabilities.add(capability);
+  }
+
   private Frame.Hello hello() {
     return new Frame.Hello(
         GossipSettings.PROTOCOL_VERSION,
@@ -178,7 +185,7 @@ final class Membership {
         acceptance.bloom(),
         dissemination.light(),
         acceptance.maxEnvelopeBytes(),
-        List.of(),
+        List.copyOf(capabilities),
         settings.agent(),
         session);
   }

@@ -2,17 +2,21 @@ package org.hearsay.node;
 
 import java.util.Optional;
 import org.hearsay.chain.Ledger;
+import org.hearsay.chain.Registrar;
 import org.hearsay.chain.Talk;
 import org.hearsay.env.Link;
 import org.hearsay.gossip.Gossip;
 import org.hearsay.gossip.Peer;
+import org.hearsay.seal.KeyPair;
 import org.hearsay.wire.ChainFrame;
 import org.jspecify.annotations.Nullable;
 
 /** The chain's place in a node, if it follows one: its frames come from gossip's peers. */
-final class Following implements Talk {
+public final class Following implements Talk {
   private final Gossip gossip;
   private @Nullable Ledger ledger;
+  private @Nullable KeyPair account;
+  private @Nullable Registrar registrar;
 
   Following(Gossip gossip) {
     this.gossip = gossip;
@@ -23,10 +27,28 @@ final class Following implements Talk {
       throw new IllegalStateException("a node follows one chain");
     }
     ledger = opened;
+    gossip.offer(Ledger.CAPABILITY);
   }
 
-  Optional<Ledger> ledger() {
+  /** The chain; empty when none is followed. */
+  public Optional<Ledger> ledger() {
     return Optional.ofNullable(ledger);
+  }
+
+  /** Whose names are registered here, and what sees to it. */
+  public void holdNames(KeyPair key, Registrar seesThrough) {
+    account = key;
+    registrar = seesThrough;
+  }
+
+  /** Whose names are registered here. */
+  public Optional<KeyPair> account() {
+    return Optional.ofNullable(account);
+  }
+
+  /** What sees registrations through. */
+  public Optional<Registrar> registrar() {
+    return Optional.ofNullable(registrar);
   }
 
   void up(Peer peer) {

@@ -209,8 +209,8 @@ public final class Node {
   }
 
   /** The chain, when it follows one. */
-  public Optional<Ledger> ledger() {
-    return following.ledger();
+  public Following following() {
+    return following;
   }
 
   /** Begins to look for peers. */
