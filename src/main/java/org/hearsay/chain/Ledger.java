@@ -124,6 +124,7 @@ public final class Ledger {
     @Override
     public void dropped(Checked transaction, Refusal why) {
       log.info("transaction dropped id={} why=\"{}\"", transaction.id(), why.detail());
+      clerk.dropped(transaction, why);
       List.copyOf(listeners).forEach(listener -> listener.dropped(transaction, why));
     }
   }
@@ -138,6 +139,11 @@ public final class Ledger {
     @Override
     public boolean somethingWaits() {
       return mempool.size() > 0 || registrationsAreAwaited();
+    }
+
+    @Override
+    public boolean isUpToDate() {
+      return !sync.isBusy();
     }
 
     @Override
@@ -273,6 +279,7 @@ public final class Ledger {
     relay.tick();
     if (!sync.isBusy()) {
       chain.ripen();
+      miner.tick();
     }
   }
 
