@@ -61,6 +61,7 @@ final class CommandLineTest {
     Ended ended = run("stats");
     assertThat(ended.exit()).isEqualTo(Exit.USAGE);
     assertThat(ended.err()).contains("hearsay has no stats", "Did you mean hearsay status?");
+    assertThat(run("top").err()).doesNotContain("-p");
   }
 
   @Test

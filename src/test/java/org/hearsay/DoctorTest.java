@@ -67,8 +67,18 @@ final class DoctorTest {
   void withoutADaemonItLooksAtWhatThereIs() {
     String said = doctor("--port", "0", "--rpc.port", "0", "--lan=false");
     assertThat(said).contains("ok java", "!  clock").doesNotContain("\nx ");
-    assertThat(said).endsWith("Nothing is wrong.\n");
+    assertThat(said).containsPattern("Nothing to mend; \\d to be known.\n$");
     assertThat(exit).isEqualTo(Exit.OK);
+  }
+
+  @Test
+  void aDaemonThatIsTooBusyIsNotSaidToBeGone() {
+    Premises premises =
+        new Premises(Path.of("here"), List.of(), false, Optional.empty(), 7471, 1, 1, List.of());
+    Doctor doctor = new Doctor(premises, Said.refused("it is busy", "try again"), DoctorTest::slow);
+    assertThat(doctor.look(Optional.of("rpc")).get(0).text()).isEqualTo("it is busy");
+    assertThat(doctor.look(Optional.of("clock")).get(0).text())
+        .isEqualTo("not looked at: the daemon did not say");
   }
 
   @Test

@@ -55,7 +55,24 @@ final class ReasonTest {
     String answer =
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":%d,\"message\":\"no\",\"data\":{\"hint\":\"do\"}}}"
             .formatted(error);
-    HttpServer daemon = daemonThatSays(answer);
+    assertThat(whenItSays(200, answer, status, code)).contains("\"hint\":\"do\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "503, 1, HS-BUSY, is busy (all are in use)",
+    "401, 8, HS-LOCKED, does not let you in (all are in use)",
+    "429, 8, HS-LOCKED, does not let you in (all are in use)",
+    "404, 3, HS-NO-DAEMON, is no daemon (HTTP 404: all are in use)",
+  })
+  void whoIsTurnedAwayIsNotToldThatNobodyIsThere(int http, int status, String code, String text)
+      throws IOException {
+    assertThat(whenItSays(http, "all are in use\n", status, code)).contains(text);
+  }
+
+  private static String whenItSays(int http, String answer, int status, String code)
+      throws IOException {
+    HttpServer daemon = daemonThatSays(http, answer);
     try {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
@@ -63,22 +80,21 @@ final class ReasonTest {
       List<String> args = List.of("status", "--json=true", "--endpoint", endpoint);
       assertThat(Main.run(args, print, print).code()).isEqualTo(status);
       assertThat(out.toString(StandardCharsets.UTF_8))
-          .contains(
-              "{\"v\":1,\"error\":{\"code\":\"%s\",\"exit\":%d,".formatted(code, status),
-              "\"hint\":\"do\"");
+          .contains("{\"v\":1,\"error\":{\"code\":\"%s\",\"exit\":%d,".formatted(code, status));
+      return out.toString(StandardCharsets.UTF_8);
     } finally {
       daemon.stop(0);
     }
   }
 
-  private static HttpServer daemonThatSays(String answer) throws IOException {
+  private static HttpServer daemonThatSays(int status, String answer) throws IOException {
     HttpServer daemon =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1);
     daemon.createContext(
         "/",
         exchange -> {
           byte[] body = answer.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
+          exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
         });

@@ -3,6 +3,7 @@ package org.hearsay.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.hearsay.rpc.Nearest;
@@ -171,15 +172,18 @@ public final class Cli {
     return new Failure(
         Exit.USAGE,
         "%s has no %s".formatted(name, typed),
-        Nearest.to(typed.split("=", 2)[0], words(command))
+        Nearest.to(typed.split("=", 2)[0], words(command, typed))
             .map(meant -> "Did you mean %s %s?".formatted(name, meant))
             .orElse(name + " --help says what can be typed."));
   }
 
-  /** Everything that can be typed after this command. */
-  private static List<String> words(CommandLine command) {
+  /** Everything that can be typed after this command; nobody who types a word means -p. */
+  private static List<String> words(CommandLine command, String typed) {
     List<String> words = new ArrayList<>(command.getSubcommands().keySet());
-    command.getCommandSpec().options().forEach(option -> words.addAll(List.of(option.names())));
+    command.getCommandSpec().options().stream()
+        .flatMap(option -> Arrays.stream(option.names()))
+        .filter(flag -> typed.startsWith("-") || flag.startsWith("--"))
+        .forEach(words::add);
     return words;
   }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
+import org.hearsay.rpc.BusyException;
 import org.hearsay.rpc.NotAdmittedException;
 import org.hearsay.rpc.RpcClient;
 import org.hearsay.rpc.RpcError;
@@ -159,7 +160,9 @@ public final class Control implements AutoCloseable {
 
   private static Failure refused(RpcError error) {
     return new Failure(
-        Reason.of(error), "The daemon refused: " + error.message() + ".", error.hint().orElse(""));
+        Reason.of(error),
+        "The daemon refused: " + error.message() + (error.message().endsWith(".") ? "" : "."),
+        error.hint().orElse(""));
   }
 
   private Failure failed(IOException e, String what) {
@@ -174,6 +177,18 @@ public final class Control implements AutoCloseable {
           Exit.TIMED_OUT,
           "The daemon at %s did not answer%s.".formatted(where, what),
           patience.isPresent() ? "Wait for longer: --timeout 1m" : "");
+    }
+    if (e instanceof BusyException) {
+      return new Failure(
+          Reason.BUSY,
+          "The daemon at %s is busy (%s).".formatted(where, e.getMessage()),
+          "Try again; or leave out --endpoint: the Unix socket has connections of its own.");
+    }
+    if (e instanceof ProtocolException) {
+      return new Failure(
+          Exit.NO_DAEMON,
+          "Who answers at %s is no daemon (%s).".formatted(where, e.getMessage()),
+          notifies ? "" : "--endpoint takes the address that hearsay run prints after control.");
     }
     if (!answered && wasClosed(e)) {
       return new Failure(
@@ -193,8 +208,7 @@ public final class Control implements AutoCloseable {
     return !(e instanceof ConnectException
         || e instanceof NoRouteToHostException
         || e instanceof UnknownHostException
-        || e instanceof SSLException
-        || e instanceof ProtocolException);
+        || e instanceof SSLException);
   }
 
   /** Whether it tells what happens by itself; over HTTP nothing is told. */

@@ -119,11 +119,16 @@ public final class Hearsay {
   Terminal begin(Terminal terminal) {
     Terminal asked = looks.at(terminal);
     Optional<Duration> unused = patience();
-    if (!looks.quiet) {
-      warnings.forEach(warning -> terminal.err().println("Warning: " + warning));
-    }
+    warnings.forEach(warning -> warn(warning, terminal));
     told = looks.louder() > 0 ? Optional.of(terminal.err()) : Optional.empty();
     return asked;
+  }
+
+  /** Says what did not go wrong but may surprise, unless asked to be quiet. */
+  void warn(String what, Terminal terminal) {
+    if (!looks.quiet) {
+      terminal.err().println("Warning: " + what);
+    }
   }
 
   /** Opens the way to the daemon. */

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
 
 /** {@code hearsay pub TOPIC TEXT}: posts a message that whoever has the key can read. */
 @Command(
@@ -25,6 +26,9 @@ final class PubCommand implements org.hearsay.cli.Command {
   // Ours to choose.
   /** The daemon takes calls of up to 1 MiB, and a text is twice as long in hex. */
   private static final int TEXT_BYTES_MAX = 500_000;
+
+  /** Peers take what comes from ten seconds ahead, no more. */
+  private static final long SKEW_MILLIS_MAX = 10_000;
 
   private final Hearsay hearsay;
 
@@ -96,11 +100,28 @@ final class PubCommand implements org.hearsay.cli.Command {
         Duration patience = Duration.ofSeconds(powTimeSeconds).plus(GRACE);
         String hash = control.call(patience, "shh_post", post).asString();
         terminal.out().println(hearsay.json() ? Json.object().put("hash", hash) : hash);
+        warn(control, terminal);
       } finally {
         key.giveBack(control);
       }
     }
     return Exit.OK;
+  }
+
+  /** It is sealed, and may reach nobody all the same: geth's call has no word for that. */
+  private void warn(Control control, Terminal terminal) {
+    JsonNode status;
+    try {
+      status = control.call("node_status");
+    } catch (Failure e) {
+      return; // the message is out; a geth does not know the call
+    }
+    if (status.path("peers").asLong(1) == 0) {
+      hearsay.warn("nobody is connected; it waits for somebody as long as it lives", terminal);
+    }
+    if (-status.path("skewMillis").asLong(0) > SKEW_MILLIS_MAX) {
+      hearsay.warn("this machine's clock is ahead of the peers', who refuse it", terminal);
+    }
   }
 
   private static long wholeSeconds(String option, String text) {

@@ -89,8 +89,9 @@ public final class Health {
 
   private Check disk() {
     return diskTrouble.isEmpty()
-        ? new Check("disk", Grade.OK, "what was to be written was", "")
-        : new Check("disk", Grade.FAIL, diskTrouble, "look at the data directory: hearsay doctor");
+        ? new Check("directories", Grade.OK, "what was to be written was", "")
+        : new Check(
+            "directories", Grade.FAIL, diskTrouble, "look at the data directory: hearsay doctor");
   }
 
   /** What came of writing a document; empty when it is written. */

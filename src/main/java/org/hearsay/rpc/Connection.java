@@ -6,6 +6,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.hearsay.env.Cancellable;
 import tools.jackson.databind.JsonNode;
@@ -20,6 +22,9 @@ import tools.jackson.databind.JsonNode;
 final class Connection {
   /** Calls of one client at once; further ones wait in the socket. */
   static final int CALLS_MAX = 64;
+
+  /** How often it is looked whether a client that sends no more still waits. */
+  private static final long LOOK_MILLIS = 1_000;
 
   /** Notifications that may wait for one client, in bytes; with more it is closed. */
   static final long PUSHED_BYTES_MAX = 4L << 20;
@@ -74,10 +79,24 @@ final class Connection {
     channel.config().setAutoRead(calls < CALLS_MAX && channel.isWritable() && !inputEnded);
   }
 
-  /** The client will send nothing more; it still gets its answers. */
+  /** The client will send nothing more; it still gets its answers, unless it is gone. */
   void inputEnded() {
     inputEnded = true;
     closeWhenAnswered();
+    closeWhenGone();
+  }
+
+  /** A seal takes up to a minute: nobody need wait for it who is not there. */
+  private void closeWhenGone() {
+    if (calls == 0 || !channel.isOpen()) {
+      return;
+    }
+    if (Sockets.isGone(channel)) {
+      channel.close();
+      return;
+    }
+    Future<?> unused =
+        channel.eventLoop().schedule(this::closeWhenGone, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void closeWhenAnswered() {

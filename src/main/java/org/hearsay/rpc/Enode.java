@@ -18,7 +18,8 @@ record Enode(NodeId id, Optional<Endpoint> endpoint) {
   private static final String SCHEME = "enode://";
   private static final Pattern INCOMPLETE = Pattern.compile("(?i)enode://([0-9a-f]+)");
   private static final Pattern HOST_AND_PORT =
-      Pattern.compile("(\\[[^\\]]*\\]|[^:]*)(:([^/?#]*))?([/?#].*)?");
+      Pattern.compile("(\\[[^\\]]*\\]|[^/?#]*?)(:([^:/?#]*))?([/?#].*)?");
+  private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9a-fA-F]{2}).{0,2}");
   private static final Pattern DISCPORT = Pattern.compile("[?&]discport=([^&#]+)");
   private static final int PORT_MAX = 65535;
 
@@ -39,18 +40,28 @@ record Enode(NodeId id, Optional<Endpoint> endpoint) {
       return new Enode(id(incomplete.group(1)), Optional.empty());
     }
     String rest = url.substring(SCHEME.length());
+    Matcher escape = BAD_ESCAPE.matcher(rest.split("\\?", 2)[0]);
+    if (escape.find()) {
+      throw unreadable(url, "invalid URL escape \"" + escape.group() + "\"");
+    }
     int at = rest.lastIndexOf('@');
     Matcher place = HOST_AND_PORT.matcher(rest.substring(at + 1));
     String port = place.matches() && place.group(3) != null ? place.group(3) : "";
+    if (rest.startsWith("[", at + 1) && rest.indexOf(']', at) < 0) {
+      throw unreadable(url, "missing ']' in host");
+    }
     if (!port.chars().allMatch(c -> c >= '0' && c <= '9')) {
-      throw new BadArgumentException(
-          "parse \"" + url + "\": invalid port \":" + port + "\" after host");
+      throw unreadable(url, "invalid port \":" + port + "\" after host");
     }
     if (at < 0) {
       throw new BadArgumentException("does not contain node ID");
     }
     NodeId id = id(rest.substring(0, at));
     return new Enode(id, endpoint(place, port));
+  }
+
+  private static BadArgumentException unreadable(String url, String why) {
+    return new BadArgumentException("parse \"" + url + "\": " + why);
   }
 
   private static Optional<Endpoint> endpoint(Matcher place, String port)

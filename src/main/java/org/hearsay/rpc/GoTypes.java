@@ -1,5 +1,6 @@
 package org.hearsay.rpc;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -290,7 +291,7 @@ final class GoTypes {
       if (!text.startsWith("0x") && !text.startsWith("0X")) {
         throw new BadArgumentException("hex string without 0x prefix");
       }
-      if (text.length() % 2 != 0) {
+      if (text.getBytes(StandardCharsets.UTF_8).length % 2 != 0) { // Go counts bytes
         throw new BadArgumentException("hex string of odd length");
       }
       return text.substring(2);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One POST for each text; connections are kept by the JDK. */
 final class HttpClientWire implements ClientWire {
+  /** Too many wrong tokens in a row; the JDK has no name for it. */
+  private static final int TOO_MANY_REQUESTS = 429;
+
   private final URI endpoint;
   private final Optional<String> token;
   private final Deque<String> answers = new ArrayDeque<>();
@@ -41,11 +44,14 @@ final class HttpClientWire implements ClientWire {
       out.write(text.getBytes(StandardCharsets.UTF_8));
     }
     int status = post.getResponseCode();
-    if (status == HttpURLConnection.HTTP_UNAUTHORIZED) {
+    if (status == HttpURLConnection.HTTP_UNAUTHORIZED || status == TOO_MANY_REQUESTS) {
       throw new NotAdmittedException(text(post).replaceFirst("^: ", ""));
     }
+    if (status == HttpURLConnection.HTTP_UNAVAILABLE) {
+      throw new BusyException(text(post).replaceFirst("^: ", ""));
+    }
     if (status != HttpURLConnection.HTTP_OK) {
-      throw new ProtocolException(endpoint + " answers with HTTP " + status + text(post));
+      throw new ProtocolException("HTTP " + status + text(post));
     }
     try (InputStream in = post.getInputStream()) {
       answers.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));

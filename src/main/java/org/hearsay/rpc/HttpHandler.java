@@ -6,7 +6,9 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -41,6 +43,14 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   /** A loop that does not get to a task within this time is as good as dead. */
   private static final Duration PROBE_PATIENCE = Duration.ofSeconds(1);
 
+  /** How often a client that sends no more is told that its answer is being worked on. */
+  private static final long LOOK_MILLIS = 1_000;
+
+  /** Any client must read past it; to nobody it cannot be written twice. */
+  private static final ByteBuf STILL_AT_IT =
+      Unpooled.unreleasableBuffer(
+          Unpooled.copiedBuffer("HTTP/1.1 100 Continue\r\n\r\n", StandardCharsets.US_ASCII));
+
   private static final HttpRules.Refusal NO_ROOM =
       new HttpRules.Refusal(
           HttpResponseStatus.SERVICE_UNAVAILABLE,
@@ -55,6 +65,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
 
   private State state = State.HEAD;
   private Trust trust = Trust.OPEN;
+  private boolean inputEnded;
   private final Room.Share share;
   private @Nullable HttpRequest request;
   private @Nullable ByteBuf body;
@@ -259,8 +270,40 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     drain(ctx);
     // Most clients send nothing before they have their answer: only for others reading stops.
     if (state != State.UPGRADED) {
-      ctx.channel().config().setAutoRead(waiting.isEmpty() && ctx.channel().isWritable());
+      boolean reads = waiting.isEmpty() && ctx.channel().isWritable() && !inputEnded;
+      ctx.channel().config().setAutoRead(reads);
     }
+    if (inputEnded && state != State.ANSWERING && waiting.isEmpty()) {
+      ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** The client has ended its sending, or is gone; it gets what it asked for, if it is there. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+      inputEnded = true;
+      goOn(ctx);
+      lookLater(ctx);
+    }
+  }
+
+  private void lookLater(ChannelHandlerContext ctx) {
+    Future<?> unused = ctx.executor().schedule(() -> look(ctx), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Who has left resets the connection when it is sent something: then all it began ends. */
+  private void look(ChannelHandlerContext ctx) {
+    HttpRequest asked = request;
+    if (!ctx.channel().isActive() || asked == null || state != State.ANSWERING) {
+      return;
+    }
+    if (asked.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0) {
+      ctx.close(); // knows no interim answers, so it cannot be found out
+      return;
+    }
+    ctx.pipeline().context("http").writeAndFlush(STILL_AT_IT.duplicate());
+    lookLater(ctx);
   }
 
   private void answer(ChannelHandlerContext ctx, HttpRequest head, String text, Room.Share taken) {
@@ -298,6 +341,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
   private void upgrade(ChannelHandlerContext ctx, HttpRequest head) {
     state = State.UPGRADED;
     clock.stop();
+    ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
     int bytesMax = port.settings().bodyBytesMax();
     WebSocketDecoderConfig config =
         WebSocketDecoderConfig.newBuilder().maxFramePayloadLength(bytesMax).build();

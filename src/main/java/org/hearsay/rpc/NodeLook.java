@@ -2,14 +2,16 @@ package org.hearsay.rpc;
 
 import java.util.List;
 import org.hearsay.node.Figures;
+import org.hearsay.node.Health;
 import org.hearsay.node.Node;
 import org.hearsay.node.NodeStatus;
 import org.hearsay.node.PeerView;
 
 /** A node at one moment, as its figures are told. */
-record NodeLook(NodeStatus status, List<PeerView> peers, Figures.View figures) {
+record NodeLook(
+    NodeStatus status, List<PeerView> peers, Figures.View figures, List<Health.Check> health) {
   /** On the loop. */
   static NodeLook at(Node node) {
-    return new NodeLook(node.status(), node.peers(), node.figures());
+    return new NodeLook(node.status(), node.peers(), node.figures(), node.health().checks());
   }
 }

@@ -4,12 +4,12 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import org.hearsay.node.Health;
 import org.hearsay.node.NodeStatus;
 import org.hearsay.node.PeerView;
 import org.hearsay.wire.Ip;
@@ -17,11 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The node's own figures. Tails are those of status-go's {@code whisper_} metrics. */
 final class NodeMetrics {
-  /** Peers take what comes from ten seconds ahead, no more. */
-  private static final Duration SKEW_MAX = Duration.ofSeconds(10);
-
-  private static final double STORE_FULL = 0.9;
-
   private final Supplier<@Nullable NodeLook> latest;
   private final Map<String, BooleanSupplier> checks;
 
@@ -139,7 +134,7 @@ final class NodeMetrics {
         .count();
   }
 
-  /** Areas of hearsay doctor. */
+  /** The checks of node_health, and the areas that the node does not see itself. */
   private void health(PrometheusRegistry registry) {
     GaugeWithCallback.builder()
         .name("hearsay_health")
@@ -147,12 +142,10 @@ final class NodeMetrics {
         .labelNames("check")
         .callback(
             gauge -> {
-              NodeStatus status = status();
-              if (status != null) {
-                gauge.call(status.peers() > 0 ? 1 : 0, "peers");
-                gauge.call(isClockRight(status) ? 1 : 0, "clock");
-                gauge.call(
-                    status.poolBytes() <= STORE_FULL * status.poolBytesMax() ? 1 : 0, "store");
+              NodeLook look = latest.get();
+              if (look != null) {
+                look.health()
+                    .forEach(one -> gauge.call(one.grade() == Health.Grade.OK ? 1 : 0, one.id()));
                 checks.forEach((area, well) -> gauge.call(well.getAsBoolean() ? 1 : 0, area));
               }
             })
@@ -162,10 +155,6 @@ final class NodeMetrics {
   private @Nullable NodeStatus status() {
     NodeLook look = latest.get();
     return look == null ? null : look.status();
-  }
-
-  private static boolean isClockRight(NodeStatus status) {
-    return status.skew().map(skew -> skew.abs().compareTo(SKEW_MAX) <= 0).orElse(true);
   }
 
   private void show(

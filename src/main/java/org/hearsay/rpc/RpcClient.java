@@ -59,6 +59,7 @@ public final class RpcClient implements Closeable {
    * @throws RpcException when the daemon answers with an error
    * @throws SocketTimeoutException when it does not answer in time
    * @throws NotAdmittedException when it does not let this client in
+   * @throws BusyException when it has as much to do as it can
    * @throws IOException when it cannot be reached, or what it says is no answer
    */
   public JsonNode call(String method, List<?> params) throws IOException, RpcException {

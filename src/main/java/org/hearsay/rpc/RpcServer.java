@@ -211,7 +211,11 @@ public final class RpcServer implements AutoCloseable {
         .setRecvByteBufAllocator(
             new AdaptiveRecvByteBufAllocator(1 << 10, 2 << 10, READ_BYTES_MAX));
     channel.pipeline().addLast("clock", clock);
-    tls.ifPresent(t -> channel.pipeline().addLast("tls", t.newHandler(channel.alloc())));
+    if (tls.isPresent()) {
+      channel.pipeline().addLast("tls", tls.get().newHandler(channel.alloc()));
+    } else {
+      channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true); // as geth, for nc -N
+    }
     channel
         .pipeline()
         .addLast("http", new HttpServerCodec(limits, REQUESTS_WAITING_MAX))

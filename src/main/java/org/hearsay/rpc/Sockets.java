@@ -1,5 +1,6 @@
 package org.hearsay.rpc;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
@@ -10,8 +11,11 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.channel.unix.UnixChannel;
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.function.Function;
 
@@ -26,6 +30,7 @@ record Sockets(
     Class<? extends ServerChannel> unix,
     Function<Path, SocketAddress> unixAddress,
     boolean halfClosure) {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(1);
 
   /** Linux's own where they load: the JDK's Unix sockets know no half-closure in Netty. */
   static Sockets best() {
@@ -42,5 +47,22 @@ record Sockets(
             NioServerDomainSocketChannel.class,
             UnixDomainSocketAddress::of,
             false);
+  }
+
+  /**
+   * Whether the client of a Unix socket that has ended its sending is gone altogether. Both look
+   * the same when reading; but Linux takes a write of nothing from who still reads, and refuses it
+   * when there is nobody.
+   */
+  static boolean isGone(Channel channel) {
+    if (!(channel instanceof UnixChannel socket)) {
+      return false;
+    }
+    try {
+      int unused = socket.fd().write(NOTHING, 0, 0);
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
   }
 }

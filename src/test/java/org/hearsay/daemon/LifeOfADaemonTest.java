@@ -102,7 +102,9 @@ final class LifeOfADaemonTest {
   @Test
   void envelopesAreListedShownAndCounted() throws Exception {
     Path password = Files.writeString(directory.resolve("password3"), "x\n");
-    String hash = command("pub", "shelf", "x", "--password-file", password + "").out().strip();
+    Ended posted = command("pub", "shelf", "x", "--password-file", password + "");
+    assertThat(posted.err()).contains("Warning: nobody is connected");
+    String hash = posted.out().strip();
     assertThat(command("envelope", "ls", "--topic", "shelf").out()).contains("HASH", hash);
     assertThat(command("envelope", "ls", "--min-rating", "1e9").out()).doesNotContain(hash);
     assertThat(command("envelope", "ls", "--json").out()).startsWith("{\"v\":1,\"envelopes\":[");

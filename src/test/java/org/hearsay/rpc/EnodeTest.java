@@ -20,6 +20,9 @@ final class EnodeTest {
     assertThat(peer.endpoint()).contains(new Endpoint("10.1.2.3", 30303));
     assertThat(Enode.parse("enode://" + ID + "@[::1]:7470").endpoint())
         .contains(new Endpoint("::1", 7470));
+    assertThat(Enode.parse("enode://" + ID + "@::1:7470").endpoint())
+        .as("what stands behind the last colon is the port")
+        .contains(new Endpoint("::1", 7470));
     assertThat(Enode.parse("enode://" + ID).endpoint()).isEmpty();
     assertThat(Enode.parse("enode://" + ID.toUpperCase()).id().toHex()).isEqualTo(ID);
   }
@@ -47,6 +50,8 @@ final class EnodeTest {
           enode://ID@127.0.0.1:foo   | parse "enode://ID@127.0.0.1:foo": invalid port ":foo" after host
           enode://ID@127.0.0.1:3?discport=foo | invalid discport in query
           enode://ID@:3              | lookup : no such host
+          enode://ID@[::1:3          | parse "enode://ID@[::1:3": missing ']' in host
+          enode://ID@%zz:1           | parse "enode://ID@%zz:1": invalid URL escape "%zz"
           """)
   void mistakesAreToldAsGethDoes(String url, String text) {
     assertThatThrownBy(() -> Enode.parse(url.replace("ID", ID)))

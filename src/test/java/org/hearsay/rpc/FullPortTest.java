@@ -79,6 +79,32 @@ final class FullPortTest {
   }
 
   @Test
+  void whoOnlyEndsItsSendingGetsItsAnswers() throws Exception {
+    RawHttp waits = connect().send(call("t_wait", "w") + call("t_echo", "next"));
+    waits.endSending();
+    awaitOwed(1);
+    assertThat(waits.reply().status()).as("still at it").isEqualTo(100);
+    port.loop.execute(() -> methods.owed.get("w").accept(Answer.of("late")));
+    RawHttp.Reply reply = waits.reply();
+    while (reply.status() == 100) {
+      reply = waits.reply();
+    }
+    assertThat(reply.body()).contains("late");
+    assertThat(waits.reply().body()).contains("next");
+    assertThat(waits.isClosed()).isTrue();
+  }
+
+  @Test
+  void whoEndsItsSendingTooEarlyIsNotWaitedFor() throws Exception {
+    RawHttp idle = connect();
+    idle.endSending();
+    assertThat(idle.isClosed()).isTrue();
+    RawHttp half = connect().send(call("t_echo", "x").substring(0, 100));
+    half.endSending();
+    assertThat(half.isClosed()).isTrue();
+  }
+
+  @Test
   void whatIsLeftOfABatchIsNotBegunForNobody() throws Exception {
     String wait = "{\"id\":1,\"method\":\"t_wait\",\"params\":[\"w\"]}";
     String echo = "{\"id\":2,\"method\":\"t_echo\",\"params\":[\"e\"]}";

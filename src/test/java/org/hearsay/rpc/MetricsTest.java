@@ -64,7 +64,8 @@ final class MetricsTest {
         .contains("hearsay_peers{direction=\"in\",via=\"lan\"} 0.0")
         .contains("hearsay_envelopes_rejected_total{reason=\"low_pow\"} 0.0")
         .contains("hearsay_envelope_store_limit_bytes 1.6777216E7")
-        .contains("hearsay_health{check=\"peers\"} 0.0")
+        .contains(
+            "hearsay_health{check=\"peers\"} 0.0", "hearsay_health{check=\"directories\"} 1.0")
         .contains("hearsay_min_pow 0.2")
         .contains("hearsay_build_info{");
   }

@@ -62,7 +62,7 @@ final class NodeCallsTest {
     port.connectPeer(Example.NODE);
     assertThat(health().get("status").asString()).isEqualTo("ok");
     assertThat(health().get("checks").findValuesAsString("id"))
-        .containsExactly("peers", "clock", "store", "disk");
+        .containsExactly("peers", "clock", "store", "directories");
     assertThat(check("peers").has("hint")).isFalse();
   }
 

@@ -45,6 +45,11 @@ final class RawHttp implements AutoCloseable {
     return this;
   }
 
+  /** Sends nothing more, and reads on. */
+  void endSending() throws IOException {
+    socket.shutdownOutput();
+  }
+
   Reply reply() throws IOException {
     String first = line();
     Map<String, String> headers = new LinkedHashMap<>();

@@ -275,6 +275,18 @@ final class ShhTest {
   }
 
   @Test
+  void subscribersHearEveryTopicTheyNamed() throws Exception {
+    try (WebSocketClient client = new WebSocketClient(port.number())) {
+      client.ask(
+          subscribe("{\"symKeyID\":\"" + sym + "\",\"topics\":[\"0x0badcafe\",\"0x0badcaff\"]}"));
+      for (String topic : List.of("0x0badcafe", "0x0badcaff")) {
+        port.result("shh_post", symMessage(",\"topic\":\"" + topic + "\",\"payload\":\"0x00\""));
+        assertThat(client.next()).contains("\"topic\":\"" + topic + "\"");
+      }
+    }
+  }
+
+  @Test
   void aSubscriptionEndsWithItsConnection() throws Exception {
     try (Port own = Port.withNode()) {
       String key = own.result("shh_newKeyPair", "[]");

@@ -161,6 +161,30 @@ final class UnixSocketTest {
   }
 
   @Test
+  void whoIsGoneTakesWhatItBeganWithIt() throws Exception {
+    try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      socket.write(
+          StandardCharsets.UTF_8.encode("{\"id\":1,\"method\":\"t_wait\",\"params\":[\"w\"]}"));
+      Awaitility.await().until(() -> port.onLoop(() -> methods.owed.containsKey("w")));
+    }
+    Awaitility.await().until(() -> port.onLoop(() -> methods.stopped.contains("w")));
+  }
+
+  @Test
+  void whoEndsItsSendingAndGoesLaterDoesSoToo() throws Exception {
+    try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+      socket.write(
+          StandardCharsets.UTF_8.encode(
+              "{\"id\":1,\"method\":\"t_wait\",\"params\":[\"w\"]}" + echo("heard")));
+      socket.shutdownOutput();
+      ByteBuffer answer = ByteBuffer.allocate(1);
+      assertThat(socket.read(answer)).as("it waits for the other answer").isEqualTo(1);
+      assertThat(port.onLoop(() -> methods.stopped.contains("w"))).isFalse();
+    }
+    Awaitility.await().until(() -> port.onLoop(() -> methods.stopped.contains("w")));
+  }
+
+  @Test
   void aClientThatDoesNotReadItsAnswersIsNotRead() throws Exception {
     String request = "{\"id\":1,\"method\":\"t_big\",\"params\":[100000]}";
     try (SocketChannel socket = SocketChannel.open(UnixDomainSocketAddress.of(path))) {

@@ -23,11 +23,13 @@ final class DaemonAreas {
   }
 
   private List<Finding> of(String area, Function<JsonNode, Finding> look) {
-    return List.of(
-        said.status()
-            .map(look)
-            .orElseGet(
-                () -> Finding.look(area, "not looked at: no daemon is running", "hearsay run")));
+    return List.of(said.status().map(look).orElseGet(() -> unasked(area)));
+  }
+
+  private Finding unasked(String area) {
+    return said.trouble().isEmpty()
+        ? Finding.look(area, "not looked at: no daemon is running", "hearsay run")
+        : Finding.look(area, "not looked at: the daemon did not say", "hearsay doctor rpc");
   }
 
   List<Finding> clock() {

@@ -31,7 +31,12 @@ public record Diagnosis(List<Finding> findings) {
         out.printf("%16sfix: %s%n", "", one.fix());
       }
     }
-    out.println(wrong() == 0 ? "Nothing is wrong." : wrong() + " to mend.");
+    if (wrong() > 0) {
+      out.println(wrong() + " to mend.");
+    } else {
+      long known = findings.stream().filter(one -> one.grade() == Finding.Grade.LOOK).count();
+      out.println(known == 0 ? "Nothing is wrong." : "Nothing to mend; " + known + " to be known.");
+    }
   }
 
   public ObjectNode json() {
