@@ -2,6 +2,7 @@ package org.hearsay.chain;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,39 @@ final class StateRows {
         sequence == 0 ? Optional.empty() : Optional.of(new Output().i64(sequence).toBytes()));
   }
 
+  /** The row that a state has for the key of a name's row. */
+  static Change nameAgain(State state, byte[] key) throws MalformedFrameException {
+    String text = new String(key, StandardCharsets.ISO_8859_1);
+    if (!Name.isName(text)) {
+      throw new MalformedFrameException("key of a name that is none");
+    }
+    return name(state, new Name(text));
+  }
+
+  /** The row that a state has for the key of a claim's row. */
+  static Change claimAgain(State state, byte[] key) throws MalformedFrameException {
+    return claim(state, placeOf(key));
+  }
+
+  /** The row that a state has for the key of an account's row. */
+  static Change accountAgain(State state, byte[] key) throws MalformedFrameException {
+    return account(state, accountOf(key));
+  }
+
+  private static Digest placeOf(byte[] key) throws MalformedFrameException {
+    Input in = new Input(key, "claim");
+    Digest place = in.digest();
+    in.end();
+    return place;
+  }
+
+  private static NodeId accountOf(byte[] key) throws MalformedFrameException {
+    Input in = new Input(key, "account");
+    NodeId account = in.key();
+    in.end();
+    return account;
+  }
+
   /**
    * Reads the whole state.
    *
@@ -73,14 +107,12 @@ final class StateRows {
       throw new MalformedFrameException("names: " + e.getMessage());
     }
     for (Change claim : claims) {
-      Input key = new Input(claim.key(), "claim");
-      state = state.withClaim(key.digest(), new Input(value(claim), "claim").i32());
-      key.end();
+      int height = new Input(value(claim), "claim").i32();
+      state = state.withClaim(placeOf(claim.key()), height);
     }
     for (Change account : accounts) {
-      Input key = new Input(account.key(), "account");
-      state = state.withSequence(key.key(), new Input(value(account), "account").i64());
-      key.end();
+      long sequence = new Input(value(account), "account").i64();
+      state = state.withSequence(accountOf(account.key()), sequence);
     }
     return state;
   }

@@ -332,14 +332,29 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
 
   @Override
   public void state(Consumer<Change> names, Consumer<Change> claims, Consumer<Change> accounts) {
+    synchronized (reader) {
+      try {
+        reader.setAutoCommit(false); // one view of all of them
+        try {
+          readState(names, claims, accounts);
+        } finally {
+          reader.rollback();
+          reader.setAutoCommit(true);
+        }
+      } catch (SQLException e) {
+        throw failed("cannot read", e);
+      }
+    }
+  }
+
+  private void readState(Consumer<Change> names, Consumer<Change> claims, Consumer<Change> accounts)
+      throws SQLException {
     RowSum sum = new RowSum();
     rows("names", names, sum);
     rows("claims", claims, sum);
     rows("accounts", accounts, sum);
     rows("meta", row -> {}, sum);
-    byte[] kept =
-        one("SELECT value FROM sums WHERE key = 0", row -> row.getBytes(1)).orElse(new byte[0]);
-    if (!Arrays.equals(RowSum.of(kept).toBytes(), sum.toBytes())) {
+    if (!Arrays.equals(readSum(reader).toBytes(), sum.toBytes())) {
       throw damaged("the rows of the directory are not those that were written");
     }
   }
