@@ -87,16 +87,29 @@ final class Opening {
   }
 
   private static Entry entry(Stored stored, @Nullable Entry parent) throws MalformedFrameException {
-    Block block = Block.decode(stored.bytes());
-    if (!block.id().equals(stored.id())) {
+    Input in = new Input(stored.bytes(), "block " + stored.height());
+    SealedHeader sealed = SealedHeader.read(in);
+    if (!sealed.id().equals(stored.id())) {
       throw new MalformedFrameException("block " + stored.height() + " is another");
     }
-    if (parent != null && !follows(stored, block.header(), parent)) {
+    if (parent != null && !follows(stored, sealed.header(), parent)) {
       throw new MalformedFrameException("block " + stored.height() + " is in the wrong place");
     }
+    return new Entry(sealed, stored.height(), stored.totalWork(), ommers(in), parent);
+  }
+
+  /** What follows the header is passed over: it was looked at before it was stored. */
+  private static List<Digest> ommers(Input in) throws MalformedFrameException {
+    Note unused = Note.read(in);
+    for (int left = in.u16(); left > 0; left--) {
+      in.bytes(in.u16());
+    }
     List<Digest> ommers = new ArrayList<>();
-    block.ommers().forEach(ommer -> ommers.add(ommer.id()));
-    return new Entry(block.sealed(), stored.height(), stored.totalWork(), ommers, parent);
+    for (int left = in.u8(); left > 0; left--) {
+      ommers.add(SealedHeader.read(in).id());
+    }
+    in.end();
+    return ommers;
   }
 
   private static boolean follows(Stored stored, Header header, Entry parent) {

@@ -119,8 +119,8 @@ final class ChainDatabase {
                   version,
                   MIGRATIONS.size())));
     }
-    connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
       for (List<String> step : MIGRATIONS.subList(version, MIGRATIONS.size())) {
         for (String line : step) {
           statement.execute(line);
@@ -128,8 +128,8 @@ final class ChainDatabase {
       }
       statement.execute("PRAGMA application_id = " + APPLICATION_ID);
       statement.execute("PRAGMA user_version = " + MIGRATIONS.size());
+      statement.execute("COMMIT");
     }
-    connection.commit();
   }
 
   private static int number(Connection connection, String pragma) throws SQLException {

@@ -44,8 +44,8 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
   /** Lets the file grow no further than this, as a full disk would. For tests. */
   void limitPages(int pagesMax) {
     synchronized (writer) {
-      try (Statement statement = writer.createStatement()) {
-        statement.execute("PRAGMA max_page_count = " + pagesMax);
+      try {
+        execute(writer, "PRAGMA max_page_count = " + pagesMax);
       } catch (SQLException e) {
         throw failed("cannot limit", e);
       }
@@ -61,19 +61,28 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
   public void commit(Changes changes) {
     synchronized (writer) {
       try {
+        // said here and not left to the driver: it does not notice when SQLite has rolled back by
+        // itself, as it does on a full disk, and would commit each later statement alone
+        execute(writer, "BEGIN IMMEDIATE");
         write(changes);
-        writer.commit();
+        execute(writer, "COMMIT");
       } catch (SQLException e) {
         throw rolledBack(e);
       }
     }
   }
 
+  private static void execute(Connection connection, String line) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(line);
+    }
+  }
+
   private UncheckedIOException rolledBack(SQLException why) {
     try {
-      writer.rollback();
+      execute(writer, "ROLLBACK");
     } catch (SQLException e) {
-      why.addSuppressed(e);
+      why.addSuppressed(e); // SQLite has done it
     }
     return failed("cannot write", why);
   }
@@ -334,12 +343,11 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
   public void state(Consumer<Change> names, Consumer<Change> claims, Consumer<Change> accounts) {
     synchronized (reader) {
       try {
-        reader.setAutoCommit(false); // one view of all of them
+        execute(reader, "BEGIN"); // one view of all of them
         try {
           readState(names, claims, accounts);
         } finally {
-          reader.rollback();
-          reader.setAutoCommit(true);
+          execute(reader, "ROLLBACK");
         }
       } catch (SQLException e) {
         throw failed("cannot read", e);

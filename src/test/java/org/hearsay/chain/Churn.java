@@ -16,7 +16,26 @@ final class Churn {
       List.of(ChainRig.ALICE, ChainRig.BOB, ChainRig.CAROL);
   private static final int DEPTH_MAX = 6;
 
-  private record Claimed(KeyPair account, Name name, Digest salt) {}
+  /** Spans long enough that most of what is begun can be ended. */
+  static final Rules RULES =
+      ChainRig.rules(
+          r ->
+              new Rules(
+                  r.name(),
+                  r.chainId(),
+                  r.genesisSeconds(),
+                  r.genesisTarget(),
+                  r.intervalSeconds(),
+                  r.halfLifeBlocks(),
+                  r.prices(),
+                  200,
+                  60,
+                  r.recoveryBlocks(),
+                  40,
+                  r.finalityIntervals(),
+                  r.miners()));
+
+  private record Claimed(KeyPair account, Name name, Digest salt, int height) {}
 
   final ChainRig rig;
   private final SplittableRandom chance;
@@ -24,7 +43,7 @@ final class Churn {
   private final List<Claimed> registered = new ArrayList<>();
 
   Churn(BlockStore store, long seed) {
-    rig = new ChainRig(ChainRig.rules(), store);
+    rig = new ChainRig(RULES, store);
     chance = new SplittableRandom(seed);
   }
 
@@ -60,16 +79,19 @@ final class Churn {
   }
 
   private Body body(KeyPair account) {
-    List<Claimed> ripe = claimed.stream().filter(c -> c.account.equals(account)).toList();
+    List<Claimed> ripe =
+        claimed.stream()
+            .filter(c -> c.account.equals(account) && c.height + 3 < rig.chain.height())
+            .toList();
     List<Claimed> own = registered.stream().filter(c -> c.account.equals(account)).toList();
     int what = chance.nextInt(4);
-    if (what == 0 && !ripe.isEmpty()) {
+    if (what < 2 && !ripe.isEmpty()) {
       Claimed first = ripe.get(0);
       claimed.remove(first);
       registered.add(first);
       return new Body.Register(first.name, first.salt, account.open().nodeId(), Optional.empty());
     }
-    if (what == 1 && !own.isEmpty()) {
+    if (what < 2 && !own.isEmpty()) {
       return new Body.Post(own.get(chance.nextInt(own.size())).name, "post " + chance.nextInt());
     }
     if (what == 2 && !own.isEmpty()) {
@@ -79,7 +101,8 @@ final class Churn {
         new Claimed(
             account,
             new Name("name-" + Integer.toUnsignedString(chance.nextInt(), 36)),
-            ChainHash.of(ByteBuffer.allocate(8).putLong(chance.nextLong()).array()));
+            ChainHash.of(ByteBuffer.allocate(8).putLong(chance.nextLong()).array()),
+            rig.chain.height());
     claimed.add(fresh);
     return Body.Claim.on(fresh.name, account.open().nodeId(), fresh.salt);
   }

@@ -93,7 +93,7 @@ final class KilledTest {
   private static int look(Path file, Optional<Safe> safe) {
     Instant begun = Instant.now();
     try (SqliteBlockStore store = new SqliteBlockStore(file)) {
-      ChainRig rig = new ChainRig(ChainRig.rules(), store);
+      ChainRig rig = new ChainRig(Churn.RULES, store);
       assertThat(Duration.between(begun, Instant.now())).isLessThan(OPENED_WITHIN);
       assertThat(rig.chain.tipId()).isEqualTo(store.mainAt(rig.chain.height()).orElseThrow());
       assertThat(rig.chain.state().root()).isEqualTo(rig.chain.tip().header().stateRoot());

@@ -1,0 +1,201 @@
+package org.hearsay.chain;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.hearsay.disk.SqliteBlockStore;
+import org.hearsay.env.BlockStore;
+import org.hearsay.wire.Digest;
+
+/**
+ * Measures the store: commits a second, and how long it takes to open with 2,048 full blocks and
+ * with 100,000 names. Started by hand, with a directory as its argument.
+ */
+final class StoreFigures {
+  private StoreFigures() {}
+
+  public static void main(String[] args) throws IOException {
+    Path directory = Files.createTempDirectory(Path.of(args[0]), "figures");
+    commits(directory.resolve("single.db"), 1);
+    commits(directory.resolve("batched.db"), 16);
+    fullBlocks(directory.resolve("full.db"), Branches.KEPT);
+    names(directory.resolve("names.db"), 100_000);
+  }
+
+  private static void say(String format, Object... values) {
+    System.out.println(String.format(Locale.ROOT, format, values));
+  }
+
+  private static double seconds(long sinceNanos) {
+    return (System.nanoTime() - sinceNanos) / 1e9;
+  }
+
+  /** Blocks of some KiB, so many to a commit. */
+  private static void commits(Path file, int batch) {
+    try (SqliteBlockStore store = new SqliteBlockStore(file)) {
+      Churn churn = new Churn(store, 1);
+      for (int i = 0; i < 20; i++) {
+        churn.step();
+      }
+      churn.write();
+      Block block = churn.rig.chain.block(churn.rig.chain.tipId()).orElseThrow();
+      int height = churn.rig.chain.height();
+      long begun = System.nanoTime();
+      int count = 2000;
+      for (int i = 0; i < count; i += batch) {
+        List<BlockStore.Stored> blocks = new ArrayList<>();
+        List<BlockStore.Change> undos = new ArrayList<>();
+        for (int j = 0; j < batch; j++) {
+          Digest id = new Digest(i + j, 1, 2, 3);
+          blocks.add(
+              new BlockStore.Stored(
+                  id,
+                  block.id(),
+                  height + i + j + 1,
+                  block.header().parent().w0() > 0
+                      ? java.math.BigInteger.ONE
+                      : java.math.BigInteger.TWO,
+                  new byte[4096]));
+          undos.add(new BlockStore.Change(id.toBytes(), Optional.of(new byte[200])));
+        }
+        store.commit(
+            new BlockStore.Changes(
+                blocks,
+                undos,
+                height + i,
+                blocks.stream().map(BlockStore.Stored::id).toList(),
+                List.of(),
+                undos.stream().map(u -> new BlockStore.Change(u.key(), u.value())).toList(),
+                List.of(),
+                List.of()));
+      }
+      double took = seconds(begun);
+      say(
+          "blocks of 4 KiB, %d to a commit: %.0f blocks/s, %.0f commits/s",
+          batch, count / took, count / (double) batch / took);
+    }
+  }
+
+  private static void fullBlocks(Path file, int count) throws IOException {
+    Rules rules = ChainRig.rules();
+    Name name = new Name("somebody");
+    List<Transaction> transactions = new ArrayList<>();
+    int bytes = 0;
+    while (bytes < Block.BYTES_MAX - 800) {
+      Transaction one =
+          new Transaction.Unsigned(
+                  7, transactions.size(), ChainHash.ZERO, new Body.Post(name, "p".repeat(100)))
+              .sign(ChainRig.ALICE);
+      transactions.add(one);
+      bytes += one.sizeBytes() + 2;
+    }
+    Note note = Note.of(new byte[] {1});
+    Digest merkle = Block.merkleRoot(note, transactions);
+    try (SqliteBlockStore store = new SqliteBlockStore(file)) {
+      ChainRig rig = new ChainRig(rules, store);
+      Header parent = rules.genesis().header();
+      java.math.BigInteger work = java.math.BigInteger.ZERO;
+      for (int height = 1; height <= count; height++) {
+        Header header =
+            new Header(
+                1,
+                parent.id(),
+                merkle,
+                Block.ommersRoot(List.of()),
+                parent.stateRoot(),
+                parent.timestamp() + 30,
+                parent.target(),
+                0);
+        Block block =
+            new Block(new SealedHeader(header, Optional.empty()), note, transactions, List.of());
+        work = work.add(rules.easiest().work());
+        store.commit(
+            new BlockStore.Changes(
+                List.of(
+                    new BlockStore.Stored(block.id(), parent.id(), height, work, block.toBytes())),
+                List.of(),
+                height - 1,
+                List.of(block.id()),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()));
+        parent = header;
+      }
+    }
+    open(rules, file, count + " full blocks of " + transactions.size() + " transactions");
+  }
+
+  private static void names(Path file, int count) throws IOException {
+    Rules rules = ChainRig.rules();
+    long begun = System.nanoTime();
+    State state = State.EMPTY;
+    List<BlockStore.Change> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Name name = new Name("name-" + i);
+      state =
+          state.with(
+              new NameRecord(
+                  name,
+                  ChainRig.ALICE.open().nodeId(),
+                  Optional.empty(),
+                  1,
+                  50,
+                  0,
+                  false,
+                  ChainHash.ZERO));
+      rows.add(StateRows.name(state, name));
+    }
+    say("%d names one after the other: %.1f s", count, seconds(begun));
+    Header header =
+        new Header(
+            1,
+            rules.genesis().id(),
+            Block.merkleRoot(Note.EMPTY, List.of()),
+            Block.ommersRoot(List.of()),
+            state.root(),
+            ChainRig.GENESIS_SECONDS + 30,
+            rules.genesisTarget(),
+            0);
+    Block block =
+        new Block(new SealedHeader(header, Optional.empty()), Note.EMPTY, List.of(), List.of());
+    try (SqliteBlockStore store = new SqliteBlockStore(file)) {
+      ChainRig rig = new ChainRig(rules, store);
+      begun = System.nanoTime();
+      store.commit(
+          new BlockStore.Changes(
+              List.of(
+                  new BlockStore.Stored(
+                      block.id(),
+                      rules.genesis().id(),
+                      1,
+                      rules.easiest().work(),
+                      block.toBytes())),
+              List.of(),
+              0,
+              List.of(block.id()),
+              rows,
+              List.of(),
+              List.of(),
+              List.of()));
+      say("%d names committed at once: %.1f s", count, seconds(begun));
+    }
+    open(rules, file, count + " names");
+  }
+
+  private static void open(Rules rules, Path file, String what) throws IOException {
+    for (int i = 0; i < 3; i++) {
+      long begun = System.nanoTime();
+      try (SqliteBlockStore store = new SqliteBlockStore(file)) {
+        ChainRig rig = new ChainRig(rules, store);
+        say(
+            "opened with %s (%d MiB): %.2f s, height %d",
+            what, Files.size(file) >> 20, seconds(begun), rig.chain.height());
+      }
+    }
+  }
+}
