@@ -51,8 +51,19 @@ final class ChainVectors {
 
   private static Rules main(List<NodeId> miners) {
     return new Rules(
-        "main", 1, 1_790_000_000L, 0x1e00ffff, 30, 48, new Rules.Prices(4096, 16384, 8192),
-        1_051_920, 2880, 2880, 120, 60, miners);
+        "main",
+        1,
+        1_790_000_000L,
+        0x1e00ffff,
+        30,
+        48,
+        new Rules.Prices(4096, 16384, 8192),
+        1_051_920,
+        2880,
+        2880,
+        120,
+        60,
+        miners);
   }
 
   private void genesis() {
@@ -76,8 +87,21 @@ final class ChainVectors {
     List<Object> list = new ArrayList<>();
     for (int compact :
         new int[] {
-          0x207fffff, 0x2100ffff, 0x1e00ffff, 0x1d00ffff, 0x03008000, 0x02008000, 0x01010000,
-          0x017f0000, 0x0200ffff, 0x1d80ffff, 0x1d007fff, 0x21010000, 0x22000001, 0, 0x01003456
+          0x207fffff,
+          0x2100ffff,
+          0x1e00ffff,
+          0x1d00ffff,
+          0x03008000,
+          0x02008000,
+          0x01010000,
+          0x017f0000,
+          0x0200ffff,
+          0x1d80ffff,
+          0x1d007fff,
+          0x21010000,
+          0x22000001,
+          0,
+          0x01003456
         }) {
       Optional<Target> target = Target.ofCompact(compact);
       list.add(
@@ -95,8 +119,21 @@ final class ChainVectors {
     for (int parent : new int[] {0x1e00ffff, 0x1d00ffff, 0x1c123456, 0x03008000}) {
       for (long elapsed :
           new long[] {
-            -100_000, -600, -1, 0, 1, 29, 30, 31, 60, 1470, 1471, 14_430, 604_800,
-            Long.MAX_VALUE, Long.MIN_VALUE
+            -100_000,
+            -600,
+            -1,
+            0,
+            1,
+            29,
+            30,
+            31,
+            60,
+            1470,
+            1471,
+            14_430,
+            604_800,
+            Long.MAX_VALUE,
+            Long.MIN_VALUE
           }) {
         list.add(
             entry(
@@ -158,8 +195,10 @@ final class ChainVectors {
       for (Transaction transaction : block.transactions()) {
         shortIds.add(
             entry(
-                "salt", "0102030405060708",
-                "id", transaction.id().toHex(),
+                "salt",
+                "0102030405060708",
+                "id",
+                transaction.id().toHex(),
                 "short_id",
                 "%012x".formatted(CompactBlocks.shortId(0x0102030405060708L, transaction.id()))));
       }
@@ -224,13 +263,18 @@ final class ChainVectors {
   private static UnaryOperator<Header> timeOf(long seconds) {
     return h ->
         new Header(
-            h.version(), h.parent(), h.merkleRoot(), h.ommersRoot(), h.stateRoot(), seconds,
-            h.target(), h.nonce());
+            h.version(),
+            h.parent(),
+            h.merkleRoot(),
+            h.ommersRoot(),
+            h.stateRoot(),
+            seconds,
+            h.target(),
+            h.nonce());
   }
 
   private static Map<String, Object> described(Rules rules, Transaction transaction) {
-    BigInteger price =
-        Price.tries(rules.prices(), transaction.body(), transaction.sizeBytes());
+    BigInteger price = Price.tries(rules.prices(), transaction.body(), transaction.sizeBytes());
     return entry(
         "kind", transaction.body().kind().name().toLowerCase(java.util.Locale.ROOT),
         "bytes", hex(transaction.toBytes()),
@@ -262,12 +306,11 @@ final class ChainVectors {
     for (int i = 0; i < 80; i += 8) {
       Name name = new Name("name-" + i);
       Header header =
-          new Header(
-              1, SALT, SALT, SALT, state.root(), ChainRig.GENESIS_SECONDS, ChainRig.EASY, 0);
+          new Header(1, SALT, SALT, SALT, state.root(), ChainRig.GENESIS_SECONDS, ChainRig.EASY, 0);
       Block worked =
           ChainRig.rework(
-              new Block(new SealedHeader(header, Optional.empty()), Note.EMPTY, List.of(),
-                  List.of()),
+              new Block(
+                  new SealedHeader(header, Optional.empty()), Note.EMPTY, List.of(), List.of()),
               UnaryOperator.identity());
       proofs.add(
           entry(
@@ -281,12 +324,13 @@ final class ChainVectors {
         entry(
             "header",
             hex(new Header(1, SALT, SALT, SALT, ChainHash.ZERO, 0, ChainRig.EASY, 1).toBytes()),
-            "name", alone.text(),
-            "proof", hex(State.EMPTY.prove(alone).toBytes()),
-            "key", ""));
-    all.put(
-        "directory",
-        entry("records", records, "root", state.root().toHex(), "proofs", proofs));
+            "name",
+            alone.text(),
+            "proof",
+            hex(State.EMPTY.prove(alone).toBytes()),
+            "key",
+            ""));
+    all.put("directory", entry("records", records, "root", state.root().toHex(), "proofs", proofs));
   }
 
   private void sealed() {

@@ -73,8 +73,7 @@ final class ChainVectorsTest {
           .isEqualTo(bytes(entry.path("account")));
       kinds.add(entry.path("kind").asString());
     }
-    assertThat(kinds)
-        .containsExactly("claim", "register", "post", "renew", "rotate", "revoke");
+    assertThat(kinds).containsExactly("claim", "register", "post", "renew", "rotate", "revoke");
   }
 
   @Test
@@ -83,11 +82,9 @@ final class ChainVectorsTest {
       Header header = Header.decode(bytes(entry.path("header")));
       NameProof proof = NameProof.decode(bytes(entry.path("proof")));
       assertThat(proof.toBytes()).isEqualTo(bytes(entry.path("proof")));
-      assertThat(proof.holds(header.stateRoot(), new Name(entry.path("name").asString())))
-          .isTrue();
+      assertThat(proof.holds(header.stateRoot(), new Name(entry.path("name").asString()))).isTrue();
       assertThat(proof.record().map(r -> ChainVectors.hex(r.key().toBytes())))
-          .isEqualTo(
-              Optional.of(entry.path("key").asString()).filter(key -> !key.isEmpty()));
+          .isEqualTo(Optional.of(entry.path("key").asString()).filter(key -> !key.isEmpty()));
     }
   }
 
