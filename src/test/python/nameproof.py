@@ -206,6 +206,7 @@ def follow(rules_bytes, headers):
             require(one.target == expected, "another target than its place has")
             check_work(one, chain.target)
             times = sorted(before.time for before in line[-11:])
+            require(one.time < 1 << 63, "time")
             require(one.time > times[len(times) // 2], "time is not above the median")
             work += work_of(one.target)
         line.append(one)

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -276,7 +277,7 @@ final class ChainVectors {
   private static Map<String, Object> described(Rules rules, Transaction transaction) {
     BigInteger price = Price.tries(rules.prices(), transaction.body(), transaction.sizeBytes());
     return entry(
-        "kind", transaction.body().kind().name().toLowerCase(java.util.Locale.ROOT),
+        "kind", transaction.body().kind().name().toLowerCase(Locale.ROOT),
         "bytes", hex(transaction.toBytes()),
         "signing_hash", transaction.unsigned().toSign().toHex(),
         "account", hex(transaction.account().orElseThrow().toBytes()),

@@ -1,6 +1,7 @@
 package org.hearsay.chain;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,9 +57,7 @@ final class StoreFigures {
                   id,
                   block.id(),
                   height + i + j + 1,
-                  block.header().parent().w0() > 0
-                      ? java.math.BigInteger.ONE
-                      : java.math.BigInteger.TWO,
+                  BigInteger.ONE,
                   new byte[4096]));
           undos.add(new BlockStore.Change(id.toBytes(), Optional.of(new byte[200])));
         }
@@ -98,7 +97,7 @@ final class StoreFigures {
     try (SqliteBlockStore store = new SqliteBlockStore(file)) {
       ChainRig rig = new ChainRig(rules, store);
       Header parent = rules.genesis().header();
-      java.math.BigInteger work = java.math.BigInteger.ZERO;
+      BigInteger work = BigInteger.ZERO;
       for (int height = 1; height <= count; height++) {
         Header header =
             new Header(

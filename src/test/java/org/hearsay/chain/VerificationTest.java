@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.hearsay.env.BlockStore.Change;
 import org.hearsay.env.BlockStore.Changes;
@@ -153,8 +154,8 @@ final class VerificationTest {
   }
 
   @Test
-  void acheckpointThatIsNotOnTheBranchIsSeen() {
-    Checkpoints other = new Checkpoints(java.util.Map.of(5, ChainHash.ZERO));
+  void aCheckpointThatIsNotOnTheBranchIsSeen() {
+    Checkpoints other = new Checkpoints(Map.of(5, ChainHash.ZERO));
     assertThat(Verification.of(rig.rules, other, store, (height, top) -> {}).height()).isEqualTo(4);
   }
 }
