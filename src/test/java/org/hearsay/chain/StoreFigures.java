@@ -54,11 +54,7 @@ final class StoreFigures {
           Digest id = new Digest(i + j, 1, 2, 3);
           blocks.add(
               new BlockStore.Stored(
-                  id,
-                  block.id(),
-                  height + i + j + 1,
-                  BigInteger.ONE,
-                  new byte[4096]));
+                  id, block.id(), height + i + j + 1, BigInteger.ONE, new byte[4096]));
           undos.add(new BlockStore.Change(id.toBytes(), Optional.of(new byte[200])));
         }
         store.commit(
