@@ -290,48 +290,42 @@ final class ChainVectors {
     State state = State.EMPTY;
     List<Object> records = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
-      NameRecord record =
-          new NameRecord(
-              new Name("name-" + i),
-              ChainRig.ALICE.open().nodeId(),
-              i % 2 == 0 ? Optional.empty() : Optional.of(ChainRig.BOB.open().nodeId()),
-              i,
-              i + 100,
-              i % 3 == 0 ? i + 1 : 0,
-              i % 5 == 0,
-              i % 3 == 0 ? SALT : ChainHash.ZERO);
+      NameRecord record = record(i);
       state = state.with(record);
       records.add(hex(record.toBytes()));
     }
     List<Object> proofs = new ArrayList<>();
     for (int i = 0; i < 80; i += 8) {
-      Name name = new Name("name-" + i);
-      Header header =
-          new Header(1, SALT, SALT, SALT, state.root(), ChainRig.GENESIS_SECONDS, ChainRig.EASY, 0);
-      Block worked =
-          ChainRig.rework(
-              new Block(
-                  new SealedHeader(header, Optional.empty()), Note.EMPTY, List.of(), List.of()),
-              UnaryOperator.identity());
-      proofs.add(
-          entry(
-              "header", hex(worked.header().toBytes()),
-              "name", name.text(),
-              "proof", hex(state.prove(name).toBytes()),
-              "key", state.find(name).map(r -> hex(r.key().toBytes())).orElse("")));
+      proofs.add(proof(state, new Name("name-" + i)));
     }
-    Name alone = new Name("alone");
-    proofs.add(
-        entry(
-            "header",
-            hex(new Header(1, SALT, SALT, SALT, ChainHash.ZERO, 0, ChainRig.EASY, 1).toBytes()),
-            "name",
-            alone.text(),
-            "proof",
-            hex(State.EMPTY.prove(alone).toBytes()),
-            "key",
-            ""));
+    proofs.add(proof(State.EMPTY, new Name("alone")));
     all.put("directory", entry("records", records, "root", state.root().toHex(), "proofs", proofs));
+  }
+
+  private static NameRecord record(int i) {
+    return new NameRecord(
+        new Name("name-" + i),
+        ChainRig.ALICE.open().nodeId(),
+        i % 2 == 0 ? Optional.empty() : Optional.of(ChainRig.BOB.open().nodeId()),
+        i,
+        i + 100,
+        i % 3 == 0 ? i + 1 : 0,
+        i % 5 == 0,
+        i % 3 == 0 ? SALT : ChainHash.ZERO);
+  }
+
+  private static Map<String, Object> proof(State state, Name name) {
+    Header header =
+        new Header(1, SALT, SALT, SALT, state.root(), ChainRig.GENESIS_SECONDS, ChainRig.EASY, 0);
+    Block worked =
+        ChainRig.rework(
+            new Block(new SealedHeader(header, Optional.empty()), Note.EMPTY, List.of(), List.of()),
+            UnaryOperator.identity());
+    return entry(
+        "header", hex(worked.header().toBytes()),
+        "name", name.text(),
+        "proof", hex(state.prove(name).toBytes()),
+        "key", state.find(name).map(r -> hex(r.key().toBytes())).orElse(""));
   }
 
   private void sealed() {

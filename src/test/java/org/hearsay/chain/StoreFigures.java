@@ -77,52 +77,62 @@ final class StoreFigures {
 
   private static void fullBlocks(Path file, int count) throws IOException {
     Rules rules = ChainRig.rules();
-    Name name = new Name("somebody");
-    List<Transaction> transactions = new ArrayList<>();
-    int bytes = 0;
-    while (bytes < Block.BYTES_MAX - 800) {
-      Transaction one =
-          new Transaction.Unsigned(
-                  7, transactions.size(), ChainHash.ZERO, new Body.Post(name, "p".repeat(100)))
-              .sign(ChainRig.ALICE);
-      transactions.add(one);
-      bytes += one.sizeBytes() + 2;
-    }
+    List<Transaction> transactions = posts();
     Note note = Note.of(new byte[] {1});
     Digest merkle = Block.merkleRoot(note, transactions);
     try (SqliteBlockStore store = new SqliteBlockStore(file)) {
       ChainRig rig = new ChainRig(rules, store);
-      Header parent = rules.genesis().header();
-      BigInteger work = BigInteger.ZERO;
+      Header header = rig.rules.genesis().header();
       for (int height = 1; height <= count; height++) {
-        Header header =
-            new Header(
-                1,
-                parent.id(),
-                merkle,
-                Block.ommersRoot(List.of()),
-                parent.stateRoot(),
-                parent.timestamp() + 30,
-                parent.target(),
-                0);
-        Block block =
-            new Block(new SealedHeader(header, Optional.empty()), note, transactions, List.of());
-        work = work.add(rules.easiest().work());
-        store.commit(
-            new BlockStore.Changes(
-                List.of(
-                    new BlockStore.Stored(block.id(), parent.id(), height, work, block.toBytes())),
-                List.of(),
-                height - 1,
-                List.of(block.id()),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of()));
-        parent = header;
+        header = after(header, merkle, header.stateRoot());
+        SealedHeader sealed = new SealedHeader(header, Optional.empty());
+        add(store, height, new Block(sealed, note, transactions, List.of()), List.of());
       }
     }
     open(rules, file, count + " full blocks of " + transactions.size() + " transactions");
+  }
+
+  /** As many as fill a block. */
+  private static List<Transaction> posts() {
+    Body post = new Body.Post(new Name("somebody"), "p".repeat(100));
+    List<Transaction> posts = new ArrayList<>();
+    int bytes = 0;
+    while (bytes < Block.BYTES_MAX - 800) {
+      Transaction one =
+          new Transaction.Unsigned(7, posts.size(), ChainHash.ZERO, post).sign(ChainRig.ALICE);
+      posts.add(one);
+      bytes += one.sizeBytes() + 2;
+    }
+    return posts;
+  }
+
+  private static Header after(Header parent, Digest merkle, Digest directory) {
+    return new Header(
+        1,
+        parent.id(),
+        merkle,
+        Block.ommersRoot(List.of()),
+        directory,
+        parent.timestamp() + 30,
+        parent.target(),
+        0);
+  }
+
+  private static void add(
+      BlockStore store, int height, Block block, List<BlockStore.Change> names) {
+    BigInteger work = ChainRig.rules().easiest().work().multiply(BigInteger.valueOf(height));
+    store.commit(
+        new BlockStore.Changes(
+            List.of(
+                new BlockStore.Stored(
+                    block.id(), block.header().parent(), height, work, block.toBytes())),
+            List.of(),
+            height - 1,
+            List.of(block.id()),
+            names,
+            List.of(),
+            List.of(),
+            List.of()));
   }
 
   private static void names(Path file, int count) throws IOException {
@@ -132,54 +142,25 @@ final class StoreFigures {
     List<BlockStore.Change> rows = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       Name name = new Name("name-" + i);
-      state =
-          state.with(
-              new NameRecord(
-                  name,
-                  ChainRig.ALICE.open().nodeId(),
-                  Optional.empty(),
-                  1,
-                  50,
-                  0,
-                  false,
-                  ChainHash.ZERO));
+      state = state.with(record(name));
       rows.add(StateRows.name(state, name));
     }
     say("%d names one after the other: %.1f s", count, seconds(begun));
-    Header header =
-        new Header(
-            1,
-            rules.genesis().id(),
-            Block.merkleRoot(Note.EMPTY, List.of()),
-            Block.ommersRoot(List.of()),
-            state.root(),
-            ChainRig.GENESIS_SECONDS + 30,
-            rules.genesisTarget(),
-            0);
-    Block block =
-        new Block(new SealedHeader(header, Optional.empty()), Note.EMPTY, List.of(), List.of());
+    Digest merkle = Block.merkleRoot(Note.EMPTY, List.of());
+    Header header = after(rules.genesis().header(), merkle, state.root());
+    SealedHeader sealed = new SealedHeader(header, Optional.empty());
     try (SqliteBlockStore store = new SqliteBlockStore(file)) {
-      ChainRig rig = new ChainRig(rules, store);
+      ChainRig unused = new ChainRig(rules, store);
       begun = System.nanoTime();
-      store.commit(
-          new BlockStore.Changes(
-              List.of(
-                  new BlockStore.Stored(
-                      block.id(),
-                      rules.genesis().id(),
-                      1,
-                      rules.easiest().work(),
-                      block.toBytes())),
-              List.of(),
-              0,
-              List.of(block.id()),
-              rows,
-              List.of(),
-              List.of(),
-              List.of()));
+      add(store, 1, new Block(sealed, Note.EMPTY, List.of(), List.of()), rows);
       say("%d names committed at once: %.1f s", count, seconds(begun));
     }
     open(rules, file, count + " names");
+  }
+
+  private static NameRecord record(Name name) {
+    return new NameRecord(
+        name, ChainRig.ALICE.open().nodeId(), Optional.empty(), 1, 50, 0, false, ChainHash.ZERO);
   }
 
   private static void open(Rules rules, Path file, String what) throws IOException {
