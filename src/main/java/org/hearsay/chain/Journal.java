@@ -94,11 +94,11 @@ final class Journal {
     return headers;
   }
 
-  private static SealedHeader header(Stored stored) {
+  private SealedHeader header(Stored stored) {
     try {
       return SealedHeader.read(new Input(stored.bytes(), "stored block"));
     } catch (MalformedFrameException e) {
-      throw new IllegalStateException("stored block " + stored.id() + ": " + e.getMessage());
+      throw StateRows.damaged(store, "is damaged (block " + stored.id() + ")");
     }
   }
 
@@ -119,9 +119,10 @@ final class Journal {
     fresh.add(stored);
   }
 
-  /** Takes how a block can be taken back, to be written when it joins the main branch. */
+  /** Takes how a block can be taken back, to be written with the next commit. */
   void add(Digest id, Undo undo) {
     undos.put(id, undo);
+    next.undos.put(id, undo.toBytes());
   }
 
   /** How a block of the main branch can be taken back. */
@@ -131,11 +132,11 @@ final class Journal {
       return undo;
     }
     byte[] bytes =
-        store.undo(id).orElseThrow(() -> new IllegalStateException("no undo of block " + id));
+        store.undo(id).orElseThrow(() -> StateRows.damaged(store, "lacks how to undo block " + id));
     try {
       return Undo.decode(bytes);
     } catch (MalformedFrameException e) {
-      throw new IllegalStateException("undo of block " + id + ": " + e.getMessage());
+      throw StateRows.damaged(store, "is damaged (undo of block " + id + ")");
     }
   }
 
@@ -155,23 +156,13 @@ final class Journal {
     for (Entry entry : joined) {
       Undo undo = undo(entry.id());
       ids.add(entry.id());
-      next.undos.put(entry.id(), undo.toBytes());
       collect(undo, names, claims, accounts);
     }
     left.forEach(entry -> collect(undo(entry.id()), names, claims, accounts));
     next.main(fork.height(), ids);
-    names.forEach(name -> next.names.put(name, state.find(name).map(NameRecord::toBytes)));
-    claims.forEach(
-        place ->
-            next.claims.put(
-                place, state.claim(place).map(height -> new Output().i32(height).toBytes())));
-    accounts.forEach(
-        account -> {
-          long sequence = state.nextSequence(account);
-          next.accounts.put(
-              account,
-              sequence == 0 ? Optional.empty() : Optional.of(new Output().i64(sequence).toBytes()));
-        });
+    names.forEach(name -> next.names.put(name, StateRows.name(state, name)));
+    claims.forEach(place -> next.claims.put(place, StateRows.claim(state, place)));
+    accounts.forEach(account -> next.accounts.put(account, StateRows.account(state, account)));
     next.finalHeight = finalHeight;
     write();
   }
@@ -217,9 +208,9 @@ final class Journal {
   private static final class Batch {
     private final Map<Digest, Stored> blocks = new LinkedHashMap<>();
     private final Map<Digest, byte[]> undos = new LinkedHashMap<>();
-    private final Map<Name, Optional<byte[]>> names = new LinkedHashMap<>();
-    private final Map<Digest, Optional<byte[]>> claims = new LinkedHashMap<>();
-    private final Map<NodeId, Optional<byte[]>> accounts = new LinkedHashMap<>();
+    private final Map<Name, Change> names = new LinkedHashMap<>();
+    private final Map<Digest, Change> claims = new LinkedHashMap<>();
+    private final Map<NodeId, Change> accounts = new LinkedHashMap<>();
     private final List<Runnable> safe = new ArrayList<>();
     private List<Digest> main = new ArrayList<>();
     private int forkHeight = Integer.MAX_VALUE;
@@ -242,7 +233,7 @@ final class Journal {
     }
 
     boolean hasContent() {
-      return !blocks.isEmpty() || !main.isEmpty();
+      return !blocks.isEmpty() || !undos.isEmpty() || !main.isEmpty();
     }
 
     boolean isEmpty() {
@@ -254,13 +245,6 @@ final class Journal {
           finalHeight < 0
               ? List.of()
               : List.of(new Change(FINAL, Optional.of(new Output().i32(finalHeight).toBytes())));
-      List<Change> nameChanges = new ArrayList<>();
-      names.forEach((name, value) -> nameChanges.add(new Change(Undo.key(name), value)));
-      List<Change> claimChanges = new ArrayList<>();
-      claims.forEach((place, value) -> claimChanges.add(new Change(place.toBytes(), value)));
-      List<Change> accountChanges = new ArrayList<>();
-      accounts.forEach(
-          (account, value) -> accountChanges.add(new Change(account.toBytes(), value)));
       List<Change> undoChanges = new ArrayList<>();
       undos.forEach((id, value) -> undoChanges.add(new Change(id.toBytes(), Optional.of(value))));
       return new Changes(
@@ -268,9 +252,9 @@ final class Journal {
           undoChanges,
           main.isEmpty() ? Integer.MAX_VALUE : forkHeight,
           List.copyOf(main),
-          nameChanges,
-          claimChanges,
-          accountChanges,
+          List.copyOf(names.values()),
+          List.copyOf(claims.values()),
+          List.copyOf(accounts.values()),
           meta);
     }
   }

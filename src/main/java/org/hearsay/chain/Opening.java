@@ -1,6 +1,5 @@
 package org.hearsay.chain;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -10,7 +9,6 @@ import org.hearsay.env.BlockStore;
 import org.hearsay.env.BlockStore.Stored;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.MalformedFrameException;
-import org.hearsay.wire.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a store has of a chain, or begins a new one. */
@@ -62,79 +60,68 @@ final class Opening {
       branch.add(parent);
     }
     Entry tip = branch.get(branch.size() - 1);
-    State state = state();
+    State state = StateRows.read(store);
     if (!state.root().equals(tip.header().stateRoot())) {
       throw broken("is damaged: its directory is not that of block " + tip.height());
     }
     tip.setState(state);
     Branches branches = new Branches(branch);
-    List<Stored> aside = new ArrayList<>();
-    store.sideBlocks(branch.get(0).height(), aside::add);
-    for (Stored stored : aside) {
-      Entry below = branches.find(stored.parent());
-      if (below != null) {
-        branches.add(entry(stored, below));
-      }
+    List<MalformedFrameException> failures = new ArrayList<>();
+    store.sideBlocks(branch.get(0).height(), stored -> addAside(branches, stored, failures));
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
     }
     return branches;
   }
 
-  private Entry entry(Stored stored, @Nullable Entry parent) throws MalformedFrameException {
-    Block block = Block.decode(stored.bytes());
-    boolean follows = parent == null || block.header().parent().equals(parent.id());
-    if (!block.id().equals(stored.id()) || !follows) {
+  private static void addAside(
+      Branches branches, Stored stored, List<MalformedFrameException> failures) {
+    Entry below = branches.find(stored.parent());
+    if (below != null) {
+      try {
+        branches.add(entry(stored, below));
+      } catch (MalformedFrameException e) {
+        failures.add(e);
+      }
+    }
+  }
+
+  private static Entry entry(Stored stored, @Nullable Entry parent) throws MalformedFrameException {
+    Input in = new Input(stored.bytes(), "block " + stored.height());
+    SealedHeader sealed = SealedHeader.read(in);
+    if (!sealed.id().equals(stored.id())) {
       throw new MalformedFrameException("block " + stored.height() + " is another");
     }
+    if (parent != null && !follows(stored, sealed.header(), parent)) {
+      throw new MalformedFrameException("block " + stored.height() + " is in the wrong place");
+    }
+    return new Entry(sealed, stored.height(), stored.totalWork(), ommers(in), parent);
+  }
+
+  /** What follows the header is passed over: it was looked at before it was stored. */
+  private static List<Digest> ommers(Input in) throws MalformedFrameException {
+    Note unused = Note.read(in);
+    for (int left = in.u16(); left > 0; left--) {
+      in.bytes(in.u16());
+    }
     List<Digest> ommers = new ArrayList<>();
-    block.ommers().forEach(ommer -> ommers.add(ommer.id()));
-    return new Entry(block.sealed(), stored.height(), stored.totalWork(), ommers, parent);
-  }
-
-  private State state() throws MalformedFrameException {
-    State[] state = {State.EMPTY};
-    List<MalformedFrameException> failures = new ArrayList<>();
-    store.state(
-        name -> attempt(failures, () -> state[0] = state[0].with(NameRecord.decode(value(name)))),
-        claim ->
-            attempt(
-                failures,
-                () ->
-                    state[0] =
-                        state[0].withClaim(
-                            Digest.of(claim.key()), new Input(value(claim), "claim").i32())),
-        account ->
-            attempt(
-                failures,
-                () ->
-                    state[0] =
-                        state[0].withSequence(
-                            NodeId.of(account.key()), new Input(value(account), "account").i64())));
-    if (!failures.isEmpty()) {
-      throw failures.get(0);
+    for (int left = in.u8(); left > 0; left--) {
+      ommers.add(SealedHeader.read(in).id());
     }
-    return state[0];
+    in.end();
+    return ommers;
   }
 
-  private static byte[] value(BlockStore.Change row) {
-    return row.value().orElse(new byte[0]);
-  }
-
-  /** Reading a row. */
-  private interface Reading {
-    void read() throws MalformedFrameException;
-  }
-
-  private static void attempt(List<MalformedFrameException> failures, Reading reading) {
-    try {
-      reading.read();
-    } catch (MalformedFrameException e) {
-      failures.add(e);
-    } catch (IllegalArgumentException e) {
-      failures.add(new MalformedFrameException("state: " + e.getMessage()));
-    }
+  private static boolean follows(Stored stored, Header header, Entry parent) {
+    return header.parent().equals(parent.id())
+        && stored.height() == parent.height() + 1
+        && Target.ofCompact(header.target())
+            .map(target -> parent.totalWork().add(target.work()))
+            .filter(stored.totalWork()::equals)
+            .isPresent();
   }
 
   private UncheckedIOException broken(String why) {
-    return new UncheckedIOException(new IOException("chain store " + store.name() + " " + why));
+    return StateRows.damaged(store, why);
   }
 }

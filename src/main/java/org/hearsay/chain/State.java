@@ -26,6 +26,11 @@ public final class State {
     this.sequences = sequences;
   }
 
+  /** One with this directory, whose low hashes are taken as they are, and nothing else. */
+  static State ofNames(List<Trie.Leaf<NameRecord>> leaves) {
+    return new State(Trie.hashed(NameRecord::leaf, leaves), Trie.plain(), Trie.plain());
+  }
+
   /** Root of the directory, as a header names it. */
   public Digest root() {
     return names.root();
@@ -39,6 +44,21 @@ public final class State {
   /** What the directory says of a name, expired or not. */
   public Optional<NameRecord> find(Name name) {
     return names.get(name.place());
+  }
+
+  /** A record with what need not be hashed again. */
+  Optional<Trie.Leaf<NameRecord>> leaf(Name name) {
+    return names.leafAt(name.place());
+  }
+
+  /** How many claims are kept. */
+  int claims() {
+    return claims.size();
+  }
+
+  /** How many accounts ever made a transaction. */
+  int accounts() {
+    return sequences.size();
   }
 
   /** All records, in the order of the tree. */

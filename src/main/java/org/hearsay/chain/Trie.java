@@ -1,6 +1,9 @@
 package org.hearsay.chain;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.hearsay.wire.Digest;
@@ -16,15 +19,30 @@ import org.jspecify.annotations.Nullable;
 final class Trie<V> {
   static final int DEPTH = 256;
 
+  // Ours to choose.
+  /**
+   * Of each leaf the hash of the way up to this depth is kept, and stored with it: most of the 256
+   * steps, and few leaves share so long a way with another.
+   */
+  static final int LOW = 32;
+
   /** What a leaf of the Merkle tree is. */
   @FunctionalInterface
   interface Hashing<V> {
     Digest leaf(Digest place, V value);
   }
 
+  /**
+   * A leaf that is not in a tree yet.
+   *
+   * @param low hash of the leaf and the way from it up to depth {@value #LOW}
+   */
+  record Leaf<V>(Digest place, V value, Digest low) {}
+
   /** A leaf, or a branch with two sides of which one may be empty. */
   private record Node<V>(
       Digest hash,
+      Digest low,
       @Nullable Digest place,
       @Nullable V value,
       @Nullable Node<V> zero,
@@ -48,6 +66,36 @@ final class Trie<V> {
   /** An empty one with hashes. */
   static <V> Trie<V> hashed(Hashing<V> hashing) {
     return new Trie<>(hashing, null, 0);
+  }
+
+  /** One with these leaves, whose low hashes are taken as they are; each is hashed but once. */
+  static <V> Trie<V> hashed(Hashing<V> hashing, List<Leaf<V>> leaves) {
+    List<Leaf<V>> sorted = new ArrayList<>(leaves);
+    sorted.sort(Comparator.comparing(Leaf::place));
+    for (int i = 1; i < sorted.size(); i++) {
+      if (sorted.get(i).place().equals(sorted.get(i - 1).place())) {
+        throw new IllegalArgumentException("two leaves at one place");
+      }
+    }
+    Trie<V> empty = hashed(hashing);
+    return new Trie<>(hashing, empty.built(sorted, 0), sorted.size());
+  }
+
+  private @Nullable Node<V> built(List<Leaf<V>> sorted, int depth) {
+    if (sorted.isEmpty()) {
+      return null;
+    }
+    if (sorted.size() == 1) {
+      Leaf<V> only = sorted.get(0);
+      return leaf(depth, only.place(), only.value(), only.low());
+    }
+    int ones = 0;
+    while (ones < sorted.size() && !bit(sorted.get(ones).place(), depth)) {
+      ones++;
+    }
+    return fork(
+        built(sorted.subList(0, ones), depth + 1),
+        built(sorted.subList(ones, sorted.size()), depth + 1));
   }
 
   int size() {
@@ -83,13 +131,21 @@ final class Trie<V> {
   }
 
   Optional<V> get(Digest place) {
+    return Optional.ofNullable(find(place)).map(Node::value);
+  }
+
+  /** The leaf at a place with its low hash. */
+  Optional<Leaf<V>> leafAt(Digest place) {
+    return Optional.ofNullable(find(place))
+        .map(node -> new Leaf<>(place, valueOf(node), node.low()));
+  }
+
+  private @Nullable Node<V> find(Digest place) {
     Node<V> node = top;
     for (int depth = 0; node != null && node.place() == null; depth++) {
       node = bit(place, depth) ? node.one() : node.zero();
     }
-    return node != null && place.equals(node.place())
-        ? Optional.ofNullable(node.value())
-        : Optional.empty();
+    return node != null && place.equals(node.place()) ? node : null;
   }
 
   /** The same with this value at this place. */
@@ -100,7 +156,7 @@ final class Trie<V> {
 
   private Node<V> put(@Nullable Node<V> node, int depth, Digest place, V value) {
     if (node == null || place.equals(node.place())) {
-      return leaf(depth, place, value);
+      return leaf(depth, place, value, low(place, value));
     }
     Digest other = node.place();
     if (other == null) {
@@ -109,7 +165,7 @@ final class Trie<V> {
           : fork(put(node.zero(), depth + 1, place, value), node.one());
     }
     // a leaf that is no longer alone moves down
-    Node<V> moved = leaf(depth + 1, other, valueOf(node));
+    Node<V> moved = leaf(depth + 1, other, valueOf(node), node.low());
     Node<V> forked = bit(other, depth) ? fork(null, moved) : fork(moved, null);
     return put(forked, depth, place, value);
   }
@@ -122,20 +178,35 @@ final class Trie<V> {
     return value;
   }
 
-  private Node<V> leaf(int depth, Digest place, V value) {
+  private Node<V> leaf(int depth, Digest place, V value, Digest low) {
     Digest hash = ChainHash.ZERO;
     if (hashing != null) {
-      hash = hashing.leaf(place, value);
-      for (int below = DEPTH - 1; below >= depth; below--) {
-        hash = bit(place, below) ? branch(ChainHash.ZERO, hash) : branch(hash, ChainHash.ZERO);
-      }
+      hash =
+          depth <= LOW
+              ? climbed(place, low, LOW, depth)
+              : climbed(place, hashing.leaf(place, value), DEPTH, depth);
     }
-    return new Node<>(hash, place, value, null, null);
+    return new Node<>(hash, low, place, value, null, null);
+  }
+
+  private Digest low(Digest place, V value) {
+    return hashing == null
+        ? ChainHash.ZERO
+        : climbed(place, hashing.leaf(place, value), DEPTH, LOW);
+  }
+
+  /** What a hash becomes on its way up where nothing else is. */
+  private static Digest climbed(Digest place, Digest from, int depth, int to) {
+    Digest hash = from;
+    for (int below = depth - 1; below >= to; below--) {
+      hash = bit(place, below) ? branch(ChainHash.ZERO, hash) : branch(hash, ChainHash.ZERO);
+    }
+    return hash;
   }
 
   private Node<V> fork(@Nullable Node<V> zero, @Nullable Node<V> one) {
     Digest hash = hashing == null ? ChainHash.ZERO : branch(hash(zero), hash(one));
-    return new Node<>(hash, null, null, zero, one);
+    return new Node<>(hash, ChainHash.ZERO, null, null, zero, one);
   }
 
   /** The same without what is at this place, if anything is. */
@@ -152,7 +223,7 @@ final class Trie<V> {
     Node<V> other = one ? node.zero() : node.one();
     Node<V> alone = rest == null ? other : other == null ? rest : null;
     if (alone != null && alone.place() != null) {
-      return leaf(depth, alone.place(), valueOf(alone)); // alone again, it moves up
+      return leaf(depth, alone.place(), valueOf(alone), alone.low()); // alone again, it moves up
     }
     return one ? fork(other, rest) : fork(rest, other);
   }
@@ -201,6 +272,6 @@ final class Trie<V> {
     while (bit(place, parting) == bit(other, parting)) {
       parting++;
     }
-    siblings[parting] = leaf(parting + 1, other, valueOf(leaf)).hash();
+    siblings[parting] = leaf(parting + 1, other, valueOf(leaf), leaf.low()).hash();
   }
 }

@@ -23,14 +23,25 @@ final class ChainDatabase {
       List.of(
           List.of(
               "CREATE TABLE blocks (id BLOB NOT NULL UNIQUE, parent BLOB NOT NULL,"
-                  + " height INTEGER NOT NULL, work BLOB NOT NULL, bytes BLOB NOT NULL)",
+                  + " height INTEGER NOT NULL, work BLOB NOT NULL, bytes BLOB NOT NULL,"
+                  + " crc INTEGER NOT NULL)",
               "CREATE INDEX blocks_by_height ON blocks (height)",
               "CREATE TABLE main (height INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE)",
-              table("undo"),
+              "CREATE TABLE undo (key BLOB PRIMARY KEY, value BLOB NOT NULL,"
+                  + " crc INTEGER NOT NULL) WITHOUT ROWID",
+              "CREATE TABLE sums (key INTEGER PRIMARY KEY, value BLOB NOT NULL)",
               table("names"),
               table("claims"),
               table("accounts"),
               table("meta")));
+
+  // SQLite's primary result codes
+  private static final int READ_ONLY = 8;
+  private static final int IO_ERROR = 10;
+  private static final int CORRUPT = 11;
+  private static final int FULL = 13;
+  private static final int CANNOT_OPEN = 14;
+  private static final int NOT_A_DATABASE = 26;
 
   private final Path path;
 
@@ -95,7 +106,7 @@ final class ChainDatabase {
     int owner = number(connection, "application_id");
     boolean isNew = version == 0 && number(connection, "schema_version") == 0;
     if (!isNew && owner != APPLICATION_ID) {
-      throw broken(new SQLException("it is some other program's database"));
+      throw broken(new SQLException("it is some other program's database", "", NOT_A_DATABASE));
     }
     if (version > MIGRATIONS.size()) {
       throw new UncheckedIOException(
@@ -108,8 +119,8 @@ final class ChainDatabase {
                   version,
                   MIGRATIONS.size())));
     }
-    connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
       for (List<String> step : MIGRATIONS.subList(version, MIGRATIONS.size())) {
         for (String line : step) {
           statement.execute(line);
@@ -117,8 +128,8 @@ final class ChainDatabase {
       }
       statement.execute("PRAGMA application_id = " + APPLICATION_ID);
       statement.execute("PRAGMA user_version = " + MIGRATIONS.size());
+      statement.execute("COMMIT");
     }
-    connection.commit();
   }
 
   private static int number(Connection connection, String pragma) throws SQLException {
@@ -128,6 +139,17 @@ final class ChainDatabase {
     }
   }
 
+  /** What the operator can do about a failure. */
+  static String remedy(SQLException why) {
+    return switch (why.getErrorCode() & 0xff) {
+      case FULL -> "make room on the disk and start again, nothing that was committed is lost";
+      case CORRUPT, NOT_A_DATABASE -> "move it away to fetch the chain anew";
+      case READ_ONLY, CANNOT_OPEN -> "make it writable for this user";
+      case IO_ERROR -> "see whether the disk is full or failing";
+      default -> "if this comes again, move it away to fetch the chain anew";
+    };
+  }
+
   private UncheckedIOException broken(SQLException why) {
     return new UncheckedIOException(
         new IOException(
@@ -135,7 +157,8 @@ final class ChainDatabase {
                 + path
                 + " cannot be used ("
                 + why.getMessage()
-                + "): move it away to fetch the chain anew",
+                + "): "
+                + remedy(why),
             why));
   }
 }

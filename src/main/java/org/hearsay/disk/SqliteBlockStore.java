@@ -8,9 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 import org.hearsay.env.BlockStore;
 import org.hearsay.wire.Digest;
 
@@ -38,6 +41,17 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
     this.reader = database.openReader();
   }
 
+  /** Lets the file grow no further than this, as a full disk would. For tests. */
+  void limitPages(int pagesMax) {
+    synchronized (writer) {
+      try {
+        execute(writer, "PRAGMA max_page_count = " + pagesMax);
+      } catch (SQLException e) {
+        throw failed("cannot limit", e);
+      }
+    }
+  }
+
   @Override
   public String name() {
     return path.toString();
@@ -47,47 +61,126 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
   public void commit(Changes changes) {
     synchronized (writer) {
       try {
+        // said here and not left to the driver: it does not notice when SQLite has rolled back by
+        // itself, as it does on a full disk, and would commit each later statement alone
+        execute(writer, "BEGIN IMMEDIATE");
         write(changes);
-        writer.commit();
+        execute(writer, "COMMIT");
       } catch (SQLException e) {
         throw rolledBack(e);
       }
     }
   }
 
+  private static void execute(Connection connection, String line) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(line);
+    }
+  }
+
   private UncheckedIOException rolledBack(SQLException why) {
     try {
-      writer.rollback();
+      execute(writer, "ROLLBACK");
     } catch (SQLException e) {
-      why.addSuppressed(e);
+      why.addSuppressed(e); // SQLite has done it
     }
     return failed("cannot write", why);
   }
 
   private UncheckedIOException failed(String what, SQLException why) {
     return new UncheckedIOException(
-        new IOException(what + " " + path + ": " + why.getMessage(), why));
+        new IOException(
+            what + " " + path + ": " + why.getMessage() + "; " + ChainDatabase.remedy(why), why));
+  }
+
+  private UncheckedIOException damaged(String what) {
+    return new UncheckedIOException(
+        new IOException(
+            "the chain's database "
+                + path
+                + " is damaged ("
+                + what
+                + "): move it away to fetch the chain anew"));
   }
 
   private void write(Changes changes) throws SQLException {
     String insert =
-        "INSERT OR IGNORE INTO blocks (id, parent, height, work, bytes) VALUES (?, ?, ?, ?, ?)";
+        "INSERT OR IGNORE INTO blocks (id, parent, height, work, bytes, crc)"
+            + " VALUES (?, ?, ?, ?, ?, ?)";
     try (PreparedStatement statement = writer.prepareStatement(insert)) {
       for (Stored block : changes.blocks()) {
+        byte[] work = block.totalWork().toByteArray();
         statement.setBytes(1, block.id().toBytes());
         statement.setBytes(2, block.parent().toBytes());
         statement.setInt(3, block.height());
-        statement.setBytes(4, block.totalWork().toByteArray());
+        statement.setBytes(4, work);
         statement.setBytes(5, block.bytes());
+        statement.setLong(6, crc(block.height(), block.parent().toBytes(), work, block.bytes()));
         statement.executeUpdate();
       }
     }
     writeMain(changes.forkHeight(), changes.main());
-    write("undo", changes.undos());
-    write("names", changes.names());
-    write("claims", changes.claims());
-    write("accounts", changes.accounts());
-    write("meta", changes.meta());
+    writeUndos(changes.undos());
+    writeState(changes);
+  }
+
+  /** Shows what the disk has changed. */
+  private static long crc(int number, byte[]... parts) {
+    CRC32C crc = new CRC32C();
+    for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+      crc.update(number >>> shift);
+    }
+    for (byte[] part : parts) {
+      crc.update(part);
+    }
+    return crc.getValue();
+  }
+
+  private void writeUndos(List<Change> undos) throws SQLException {
+    if (undos.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement put =
+            writer.prepareStatement(
+                "INSERT OR REPLACE INTO undo (key, value, crc) VALUES (?, ?, ?)");
+        PreparedStatement drop = writer.prepareStatement("DELETE FROM undo WHERE key = ?")) {
+      for (Change change : undos) {
+        Optional<byte[]> value = change.value();
+        PreparedStatement statement = value.isPresent() ? put : drop;
+        statement.setBytes(1, change.key());
+        if (value.isPresent()) {
+          statement.setBytes(2, value.get());
+          statement.setLong(3, crc(0, change.key(), value.get()));
+        }
+        statement.executeUpdate();
+      }
+    }
+  }
+
+  private void writeState(Changes changes) throws SQLException {
+    if (changes.names().isEmpty()
+        && changes.claims().isEmpty()
+        && changes.accounts().isEmpty()
+        && changes.meta().isEmpty()) {
+      return;
+    }
+    RowSum sum = readSum(writer);
+    write("names", changes.names(), sum);
+    write("claims", changes.claims(), sum);
+    write("accounts", changes.accounts(), sum);
+    write("meta", changes.meta(), sum);
+    try (PreparedStatement put =
+        writer.prepareStatement("INSERT OR REPLACE INTO sums (key, value) VALUES (0, ?)")) {
+      put.setBytes(1, sum.toBytes());
+      put.executeUpdate();
+    }
+  }
+
+  private static RowSum readSum(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT value FROM sums WHERE key = 0")) {
+      return row.next() ? RowSum.of(row.getBytes(1)) : new RowSum();
+    }
   }
 
   private void writeMain(int forkHeight, List<Digest> ids) throws SQLException {
@@ -110,21 +203,30 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
   }
 
   /** The names of tables are ours, never a stranger's. */
-  private void write(String table, List<Change> changes) throws SQLException {
+  private void write(String table, List<Change> changes, RowSum sum) throws SQLException {
     if (changes.isEmpty()) {
       return;
     }
-    try (PreparedStatement put =
+    try (PreparedStatement old =
+            writer.prepareStatement("SELECT value FROM " + table + " WHERE key = ?");
+        PreparedStatement put =
             writer.prepareStatement(
                 "INSERT OR REPLACE INTO " + table + " (key, value) VALUES (?, ?)");
         PreparedStatement drop =
             writer.prepareStatement("DELETE FROM " + table + " WHERE key = ?")) {
       for (Change change : changes) {
+        old.setBytes(1, change.key());
+        try (ResultSet row = old.executeQuery()) {
+          if (row.next()) {
+            sum.subtract(table, change.key(), row.getBytes(1));
+          }
+        }
         Optional<byte[]> value = change.value();
         PreparedStatement statement = value.isPresent() ? put : drop;
         statement.setBytes(1, change.key());
         if (value.isPresent()) {
           statement.setBytes(2, value.get());
+          sum.add(table, change.key(), value.get());
         }
         statement.executeUpdate();
       }
@@ -170,35 +272,56 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
     }
   }
 
-  private static final String BLOCK = "SELECT id, parent, height, work, bytes FROM blocks ";
+  private static final String BLOCK = "SELECT id, parent, height, work, bytes, crc FROM blocks ";
 
-  private static Stored block(ResultSet row) throws SQLException {
-    return new Stored(
-        Digest.of(row.getBytes(1)),
-        Digest.of(row.getBytes(2)),
-        row.getInt(3),
-        new BigInteger(row.getBytes(4)),
-        row.getBytes(5));
+  private Stored block(ResultSet row) throws SQLException {
+    byte[] parent = row.getBytes(2);
+    byte[] work = row.getBytes(4);
+    byte[] bytes = row.getBytes(5);
+    if (parent == null
+        || work == null
+        || bytes == null
+        || crc(row.getInt(3), parent, work, bytes) != row.getLong(6)) {
+      throw damaged("block " + row.getInt(3) + " is not what was written");
+    }
+    return new Stored(digest(row, 1), digest(row, 2), row.getInt(3), new BigInteger(work), bytes);
+  }
+
+  private Digest digest(ResultSet row, int column) throws SQLException {
+    byte[] bytes = row.getBytes(column);
+    if (bytes == null || bytes.length != Digest.BYTES) {
+      throw damaged("an id is none");
+    }
+    return Digest.of(bytes);
   }
 
   @Override
   public Optional<Stored> block(Digest id) {
-    return one(BLOCK + "WHERE id = ?", SqliteBlockStore::block, (Object) id.toBytes());
+    Optional<Stored> found = one(BLOCK + "WHERE id = ?", this::block, (Object) id.toBytes());
+    if (found.filter(stored -> !stored.id().equals(id)).isPresent()) {
+      throw damaged("its index of blocks is wrong");
+    }
+    return found;
   }
 
   @Override
   public Optional<byte[]> undo(Digest id) {
-    return value("undo", id.toBytes());
-  }
-
-  private Optional<byte[]> value(String table, byte[] key) {
+    byte[] key = id.toBytes();
     return one(
-        "SELECT value FROM " + table + " WHERE key = ?", row -> row.getBytes(1), (Object) key);
+        "SELECT value, crc FROM undo WHERE key = ?",
+        row -> {
+          byte[] value = row.getBytes(1);
+          if (value == null || crc(0, key, value) != row.getLong(2)) {
+            throw damaged("how to undo block " + id + " is not what was written");
+          }
+          return value;
+        },
+        (Object) key);
   }
 
   @Override
   public Optional<Digest> mainAt(int height) {
-    return one("SELECT id FROM main WHERE height = ?", row -> Digest.of(row.getBytes(1)), height);
+    return one("SELECT id FROM main WHERE height = ?", row -> digest(row, 1), height);
   }
 
   @Override
@@ -211,28 +334,57 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
   public void sideBlocks(int fromHeight, Consumer<Stored> visitor) {
     all(
         BLOCK + "WHERE height >= ? AND id NOT IN (SELECT id FROM main) ORDER BY height",
-        SqliteBlockStore::block,
+        this::block,
         visitor,
         fromHeight);
   }
 
   @Override
   public void state(Consumer<Change> names, Consumer<Change> claims, Consumer<Change> accounts) {
-    rows("names", names);
-    rows("claims", claims);
-    rows("accounts", accounts);
+    synchronized (reader) {
+      try {
+        execute(reader, "BEGIN"); // one view of all of them
+        try {
+          readState(names, claims, accounts);
+        } finally {
+          execute(reader, "ROLLBACK");
+        }
+      } catch (SQLException e) {
+        throw failed("cannot read", e);
+      }
+    }
   }
 
-  private void rows(String table, Consumer<Change> visitor) {
+  private void readState(Consumer<Change> names, Consumer<Change> claims, Consumer<Change> accounts)
+      throws SQLException {
+    RowSum sum = new RowSum();
+    rows("names", names, sum);
+    rows("claims", claims, sum);
+    rows("accounts", accounts, sum);
+    rows("meta", row -> {}, sum);
+    if (!Arrays.equals(readSum(reader).toBytes(), sum.toBytes())) {
+      throw damaged("the rows of the directory are not those that were written");
+    }
+  }
+
+  private void rows(String table, Consumer<Change> visitor, RowSum sum) {
     all(
         "SELECT key, value FROM " + table + " ORDER BY key",
-        row -> new Change(row.getBytes(1), Optional.of(row.getBytes(2))),
+        row -> {
+          byte[] key = row.getBytes(1);
+          byte[] value = row.getBytes(2);
+          if (key == null || value == null) {
+            throw damaged("a row of " + table + " is empty");
+          }
+          sum.add(table, key, value);
+          return new Change(key, Optional.of(value));
+        },
         visitor);
   }
 
   @Override
   public Optional<byte[]> meta(byte[] key) {
-    return value("meta", key);
+    return one("SELECT value FROM meta WHERE key = ?", row -> row.getBytes(1), (Object) key);
   }
 
   @Override

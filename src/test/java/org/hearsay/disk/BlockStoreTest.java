@@ -184,6 +184,50 @@ final class BlockStoreTest {
   }
 
   @Test
+  void aFullDiskIsSaidAndNothingIsLost() {
+    Path file = directory.resolve("chain.db");
+    int committed = 0;
+    try (SqliteBlockStore store = new SqliteBlockStore(file)) {
+      store.limitPages(100);
+      store.commit(main(-1, 1));
+      while (committed < 1000) {
+        Changes next = large(committed);
+        try {
+          store.commit(next);
+        } catch (UncheckedIOException e) {
+          assertThat(e).hasMessageContaining("chain.db").hasMessageContaining("make room");
+          break;
+        }
+        committed++;
+      }
+      assertThat(store.mainHeight()).isEqualTo(committed).isBetween(2, 100);
+      store.limitPages(1000);
+      store.commit(large(committed));
+    }
+    try (SqliteBlockStore store = new SqliteBlockStore(file)) {
+      assertThat(store.mainHeight()).isEqualTo(committed + 1);
+      List<Change> rows = new ArrayList<>();
+      store.state(rows::add, row -> {}, row -> {});
+      assertThat(rows).hasSize(committed + 1);
+    }
+  }
+
+  private static Changes large(int height) {
+    Stored block =
+        new Stored(
+            id(height + 2), id(height + 1), height + 1, BigInteger.valueOf(height), new byte[9000]);
+    return new Changes(
+        List.of(block),
+        List.of(),
+        height,
+        List.of(block.id()),
+        List.of(change("name" + height, "x")),
+        List.of(),
+        List.of(),
+        List.of());
+  }
+
+  @Test
   void aFileThatIsNoDatabaseIsNamedAndLeftAlone() throws IOException {
     Path file = directory.resolve("chain.db");
     byte[] content =
