@@ -18,6 +18,8 @@ public final class Miner {
   /** The time in a header is renewed so often, and new transactions are taken in. */
   private static final Duration RENEWED_AFTER = Duration.ofSeconds(5);
 
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
+
   /** When to mine. */
   public enum Mode {
     OFF,
@@ -98,6 +100,9 @@ public final class Miner {
     if (wanted != Mode.OFF && !mayMine()) {
       throw new IllegalStateException("this node is none of the miners of " + rules.name());
     }
+    if (mode == Mode.OFF) {
+      working = 0; // what was tried before it was off is long ago
+    }
     mode = wanted;
     renew();
   }
@@ -149,6 +154,12 @@ public final class Miner {
     }
   }
 
+  private void renewIfIdle(long idleRound) {
+    if (round == idleRound) {
+      renew();
+    }
+  }
+
   private void stop() {
     searches.forEach(Cancellable::cancel);
     searches.clear();
@@ -165,5 +176,9 @@ public final class Miner {
       mode = Mode.OFF;
     }
     mine.found(template.complete(note, nonce, key));
+    if (current == null) {
+      long idle = round;
+      loop.schedule(AGAIN_AFTER, () -> renewIfIdle(idle)); // it was not taken: too early, say
+    }
   }
 }
