@@ -26,9 +26,6 @@ public final class Clerk {
 
   private static final int ATTEMPTS = 3;
 
-  /** This part of the depth that an anchor may have is between it and the tip. */
-  private static final int ANCHOR_SHARE = 10;
-
   /** What became of a transaction. */
   public record Outcome(Optional<Digest> id, Optional<Refusal> refusal) {
     static Outcome refused(Refusal refusal) {
@@ -113,20 +110,14 @@ public final class Clerk {
       Rules rules = ledger.chain().rules();
       long sequence = ledger.mempool().nextSequence(id());
       Transaction.Unsigned unsigned =
-          new Transaction.Unsigned(rules.chainId(), sequence, anchor(rules), body.apply(sequence));
+          new Transaction.Unsigned(
+              rules.chainId(), sequence, ledger.chain().tipId(), body.apply(sequence));
       Optional<Refusal> hopeless = ledger.mempool().refusalAhead(unsigned, id());
       if (hopeless.isPresent()) {
         end(Outcome.refused(hopeless.get()));
         return;
       }
       work.start(() -> unsigned.sign(account), signed -> pay(rules, signed));
-    }
-
-    /** Some blocks back: a transaction whose anchor is undone is lost with it. */
-    private Digest anchor(Rules rules) {
-      int back = rules.anchorBlocks() / ANCHOR_SHARE;
-      Chain chain = ledger.chain();
-      return chain.mainAt(Math.max(0, chain.height() - back)).orElse(chain.tipId());
     }
 
     private void pay(Rules rules, Transaction signed) {

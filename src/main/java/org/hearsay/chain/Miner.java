@@ -18,8 +18,6 @@ public final class Miner {
   /** The time in a header is renewed so often, and new transactions are taken in. */
   private static final Duration RENEWED_AFTER = Duration.ofSeconds(5);
 
-  private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
-
   /** When to mine. */
   public enum Mode {
     OFF,
@@ -100,9 +98,6 @@ public final class Miner {
     if (wanted != Mode.OFF && !mayMine()) {
       throw new IllegalStateException("this node is none of the miners of " + rules.name());
     }
-    if (mode == Mode.OFF) {
-      working = 0; // what was tried before it was off is long ago
-    }
     mode = wanted;
     renew();
   }
@@ -154,12 +149,6 @@ public final class Miner {
     }
   }
 
-  private void renewIfIdle(long idleRound) {
-    if (round == idleRound) {
-      renew();
-    }
-  }
-
   private void stop() {
     searches.forEach(Cancellable::cancel);
     searches.clear();
@@ -176,9 +165,5 @@ public final class Miner {
       mode = Mode.OFF;
     }
     mine.found(template.complete(note, nonce, key));
-    if (current == null) {
-      long idle = round;
-      loop.schedule(AGAIN_AFTER, () -> renewIfIdle(idle)); // it was not taken: too early, say
-    }
   }
 }
