@@ -261,6 +261,9 @@ final class ChainSync {
       }
     }
     if (fetching.isDone()) {
+      if (chain.totalWork().compareTo(from.totalWork()) < 0) {
+        from.failed(tick); // known before, and not followed: asking again at once brings nothing
+      }
       end();
       goOn();
       return;

@@ -127,6 +127,7 @@ public final class Ledger {
     @Override
     public void dropped(Checked transaction, Refusal why) {
       log.info("transaction dropped id={} why=\"{}\"", transaction.id(), why.detail());
+      clerk.dropped(transaction, why);
       List.copyOf(listeners).forEach(listener -> listener.dropped(transaction, why));
     }
   }
@@ -141,6 +142,11 @@ public final class Ledger {
     @Override
     public boolean somethingWaits() {
       return mempool.size() > 0 || registrationsAreAwaited();
+    }
+
+    @Override
+    public boolean isUpToDate() {
+      return !sync.isBusy();
     }
 
     @Override
@@ -297,6 +303,7 @@ public final class Ledger {
     relay.tick();
     if (!sync.isBusy()) {
       chain.ripen();
+      miner.tick();
     }
   }
 
