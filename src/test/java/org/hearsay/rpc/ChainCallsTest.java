@@ -96,7 +96,7 @@ final class ChainCallsTest {
     assertThat(head.has("alarm") || head.has("syncing")).isFalse();
     mineOne();
     JsonNode later = result("chain_head", "[]");
-    assertThat(later.get("totalWork").asString()).isEqualTo("4");
+    assertThat(later.get("totalWork").asString()).isEqualTo("2");
     assertThat(later.at("/mining/mode").asString()).isEqualTo("off");
   }
 

@@ -98,7 +98,7 @@ final class Port implements AutoCloseable {
         System.currentTimeMillis() / 1000 - 10_000,
         0x207fffff,
         1,
-        48,
+        8,
         new Rules.Prices(1, 1, 1),
         1000,
         100,
@@ -133,13 +133,19 @@ final class Port implements AutoCloseable {
   /** Registers a name for the node's account; held when this returns. */
   void register(String name) throws Exception {
     String params = "[\"" + name + "\"]";
-    result("name_register", params);
+    assertThatItBegan(call("name_register", params));
     Awaitility.await()
         .until(
             () -> {
               JsonNode job = call("name_registration", params).get("result");
               return job.get("phase").asString().equals("held");
             });
+  }
+
+  private static void assertThatItBegan(JsonNode answer) {
+    if (!answer.has("result")) {
+      throw new AssertionError("name_register gave " + answer);
+    }
   }
 
   private static Port withNode(RpcSettings settings, BiConsumer<Port, Node> more) {
