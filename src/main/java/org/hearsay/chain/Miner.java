@@ -101,6 +101,9 @@ public final class Miner {
     if (wanted != Mode.OFF && !mayMine()) {
       throw new IllegalStateException("this node is none of the miners of " + rules.name());
     }
+    if (mode == Mode.OFF) {
+      working = 0; // what was tried before it was off is long ago
+    }
     mode = wanted;
     renew();
   }

@@ -1,6 +1,8 @@
 package org.hearsay.rpc;
 
 import java.util.List;
+import java.util.Optional;
+import org.hearsay.node.ChainView;
 import org.hearsay.node.Figures;
 import org.hearsay.node.Health;
 import org.hearsay.node.Node;
@@ -9,9 +11,18 @@ import org.hearsay.node.PeerView;
 
 /** A node at one moment, as its figures are told. */
 record NodeLook(
-    NodeStatus status, List<PeerView> peers, Figures.View figures, List<Health.Check> health) {
+    NodeStatus status,
+    List<PeerView> peers,
+    Figures.View figures,
+    List<Health.Check> health,
+    Optional<ChainView> chain) {
   /** On the loop. */
   static NodeLook at(Node node) {
-    return new NodeLook(node.status(), node.peers(), node.figures(), node.health().checks());
+    return new NodeLook(
+        node.status(),
+        node.peers(),
+        node.figures(),
+        node.health().checks(),
+        node.following().view());
   }
 }

@@ -42,6 +42,7 @@ final class NodeMetrics {
     build.addLabelValues(here.version(), Runtime.version().toString(), here.commit());
     envelopes(registry);
     new WorkMetrics(latest).register(registry);
+    new ChainMetrics(latest).register(registry);
     limits(registry);
     peers(registry);
     health(registry);
