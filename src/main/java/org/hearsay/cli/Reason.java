@@ -21,6 +21,8 @@ public enum Reason {
   TIMED_OUT(Exit.TIMED_OUT),
   EXPIRED(Exit.TIMED_OUT, -32015),
   REJECTED(Exit.REJECTED),
+  /** Somebody else has the name, or it is yours already. */
+  NAME_TAKEN(Exit.REJECTED),
   RATE_LIMITED(Exit.REJECTED, -32013),
   POW_TOO_LOW(Exit.REJECTED, -32014),
   QUOTA(Exit.REJECTED, -32017),
