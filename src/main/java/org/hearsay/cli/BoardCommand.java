@@ -203,11 +203,14 @@ final class BoardCommand {
   }
 
   private static String standing(JsonNode post) {
-    return Brief.text(post, "status").equals("mined")
-        ? "block %d, %s"
-            .formatted(
-                Brief.number(post, "height"),
-                Brief.many(Brief.number(post, "confirmations"), "confirmation"))
-        : "waits to be mined";
+    return switch (Brief.text(post, "status")) {
+      case "mined" ->
+          "block %d, %s"
+              .formatted(
+                  Brief.number(post, "height"),
+                  Brief.many(Brief.number(post, "confirmations"), "confirmation"));
+      case "dropped" -> "dropped: will not be mined";
+      default -> "waits to be mined";
+    };
   }
 }

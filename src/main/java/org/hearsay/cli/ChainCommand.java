@@ -126,6 +126,9 @@ final class ChainCommand {
   private static final class Resync implements org.hearsay.cli.Command {
     private final Hearsay hearsay;
 
+    /** The daemon answers within half a minute. */
+    private static final Duration ASKED_WITHIN = Duration.ofMinutes(1);
+
     Resync(Hearsay hearsay) {
       this.hearsay = hearsay;
     }
@@ -133,7 +136,7 @@ final class ChainCommand {
     @Override
     public Exit run(Terminal terminal) {
       try (Control control = hearsay.connect()) {
-        JsonNode said = control.call("chain_resync");
+        JsonNode said = control.call(ASKED_WITHIN, "chain_resync");
         terminal.out().println(hearsay.json() ? Json.object(said) : words(said));
         return Exit.OK;
       }
@@ -148,9 +151,8 @@ final class ChainCommand {
       }
       String whom = Brief.many(asked, "peer");
       return said.path("kept").asBoolean(true)
-          ? "Asked %s; ours is the heaviest so far, block %d.".formatted(whom, height)
-          : "Asked %s; a heavier branch is on its way, we are at block %d. hearsay chain status shows how far."
-              .formatted(whom, height);
+          ? "Asked %s and kept our branch; we are at block %d.".formatted(whom, height)
+          : "Asked %s and took a heavier branch; we are at block %d.".formatted(whom, height);
     }
   }
 

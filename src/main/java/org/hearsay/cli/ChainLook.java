@@ -11,7 +11,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /** {@code hearsay chain blocks|block|tx|pending}: what is in the chain, and what wants to be. */
 final class ChainLook {
@@ -55,9 +54,7 @@ final class ChainLook {
             "--from HEIGHT goes on where a list ended.");
       }
       try (Control control = hearsay.connect()) {
-        JsonNode blocks =
-            control.call(
-                "chain_blocks", from == null ? JsonNodeFactory.instance.nullNode() : from, count);
+        JsonNode blocks = control.call("chain_blocks", from == null ? "latest" : from, count);
         if (hearsay.json()) {
           terminal.out().println(Json.object().set("blocks", blocks));
           return Exit.OK;

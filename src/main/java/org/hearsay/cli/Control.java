@@ -159,7 +159,9 @@ public final class Control implements AutoCloseable {
 
   private static Failure refused(RpcError error) {
     return new Failure(
-        Reason.of(error), "The daemon refused: " + error.message() + ".", error.hint().orElse(""));
+        Reason.of(error),
+        "The daemon refused: " + error.message() + ".",
+        error.hint().map(CommandNames::in).orElse(""));
   }
 
   private Failure failed(IOException e, String what) {

@@ -67,8 +67,11 @@ final class NameCommand {
                 Brief.many(Brief.number(found, "confirmations"), "confirmation"),
                 found.path("final").asBoolean(false) ? "final" : "not final yet",
                 Brief.number(found, "expires"));
+        if (found.has("recovery")) {
+          terminal.out().println("recovery  " + Brief.text(found, "recovery"));
+        }
         if (!hearsay.quiet()) {
-          terminal.err().println(NameText.LIMITS);
+          terminal.err().println(Brief.text(found, "hint") + ".");
         }
         return Exit.OK;
       }

@@ -3,6 +3,7 @@ package org.hearsay.cli;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -94,13 +95,35 @@ final class NameRegister implements org.hearsay.cli.Command {
     }
   }
 
-  /** Begins it; one that is on its way already is only waited for. */
+  /** Begins it, unless it is on its way already or over: then it is only looked at. */
   private JsonNode begin(Control control) {
-    Map<String, Object> options = new LinkedHashMap<>();
+    Map<String, Object> how = new LinkedHashMap<>();
     if (recovery != null) {
-      options.put("recovery", NameText.key("--recovery", recovery));
+      how.put("recovery", NameText.key("--recovery", recovery));
     }
-    return control.call("name_register", name, options);
+    Optional<JsonNode> before = present(control);
+    if (before.isEmpty()) {
+      return control.call("name_register", name, how);
+    }
+    if (recovery != null) {
+      throw new Failure(
+          Reason.NAME_TAKEN,
+          name + " is registered already, or about to be: its recovery key stays as it is.",
+          "Leave out --recovery to see how far it is.");
+    }
+    return before.get();
+  }
+
+  private Optional<JsonNode> present(Control control) {
+    try {
+      return Optional.of(control.call("name_registration", name))
+          .filter(job -> !job.path("phase").asString("").equals("failed"));
+    } catch (Failure e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private void sayWhatGoesOn(Progress progress) {

@@ -43,11 +43,10 @@ final class Registration {
 
   /** It came to nothing, and will not go on. */
   static Failure failure(String name, JsonNode now) {
-    String why = Brief.text(now, "why");
-    String hint = Brief.text(now, "hint");
+    String why = Brief.text(now, "hint");
     return new Failure(
         Reason.NAME_TAKEN,
         "%s was not registered: %s.".formatted(name, why.isEmpty() ? "the daemon gave up" : why),
-        hint.isEmpty() ? "hearsay name resolve " + name + " shows who has it." : hint);
+        "hearsay name resolve %s shows who has it.".formatted(name));
   }
 }
