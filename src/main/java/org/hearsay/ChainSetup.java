@@ -51,13 +51,17 @@ final class ChainSetup {
     return store;
   }
 
-  /** Has a node follow the chain, and mine as the settings say. On the loop. */
-  void follow(Node node, Loop loop, Work work, SecureRandom secrets) {
+  /**
+   * Has a node follow the chain, and mine as the settings say. On the loop.
+   *
+   * @param miners works for the miner alone: nobody else waits behind a search without end
+   */
+  void follow(Node node, Loop loop, Work work, Work miners, SecureRandom secrets) {
     Ledger.Settings chain =
         new Ledger.Settings(genesis.rules(), checkpoints(), MEMPOOL_BYTES, Optional.of(identity));
     node.follow(
         chain,
-        HashPower.of(work, loop, settings.get(Keys.MINE_THREADS)),
+        HashPower.of(miners, loop, settings.get(Keys.MINE_THREADS)),
         new SplittableRandom(secrets.nextLong()),
         store);
     Ledger ledger = node.following().ledger().orElseThrow();

@@ -77,7 +77,8 @@ final class Daemon {
       SecureRandom secrets = new SecureRandom();
       chain = settings.chain().map(file -> new ChainSetup(settings, file, directory, identity));
       chain.ifPresent(one -> own(one.store()));
-      joined = onLoop(() -> join(identity, work, secrets));
+      WorkPool miners = own(new WorkPool(settings.get(Keys.MINE_THREADS), loop, crashed));
+      joined = onLoop(() -> join(identity, work, miners, secrets));
       undo.push(joined.network()::close);
       undo.push(this::farewell);
       rpc = own(openControlPort(work, secrets));
@@ -89,7 +90,7 @@ final class Daemon {
     }
   }
 
-  private Joined join(KeyPair identity, WorkPool work, SecureRandom secrets) {
+  private Joined join(KeyPair identity, WorkPool work, WorkPool miners, SecureRandom secrets) {
     LateReceiver receiver = new LateReceiver();
     NettyNetwork network =
         orSayWhichPort(
@@ -106,7 +107,7 @@ final class Daemon {
               directory.document("keyring"),
               directory.document("peers"));
       node.setMaxEnvelopeBytes(settings.get(Keys.SHH_MAXMESSAGESIZE));
-      chain.ifPresent(one -> one.follow(node, loop, work, secrets));
+      chain.ifPresent(one -> one.follow(node, loop, work, miners, secrets));
       receiver.set(node.receiver());
       return new Joined(network, node);
     } catch (RuntimeException e) {

@@ -153,7 +153,7 @@ public final class Chain {
   }
 
   /** Header of the main branch's block at a height, if it is of late. */
-  Optional<SealedHeader> recentHeader(int height) {
+  public Optional<SealedHeader> recentHeader(int height) {
     return branches.mainAt(height).map(branches::find).map(Entry::sealed);
   }
 

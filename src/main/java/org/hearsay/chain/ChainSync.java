@@ -71,15 +71,24 @@ final class ChainSync {
 
   /** The greatest height that a peer on this chain has named. */
   int bestPeerHeight() {
-    return neighbours.values().stream()
-        .filter(Neighbour::isOnSameChain)
-        .mapToInt(Neighbour::height)
-        .max()
-        .orElse(0);
+    return peers().stream().mapToInt(Neighbour::height).max().orElse(0);
   }
 
   Iterable<Neighbour> neighbours() {
     return neighbours.values();
+  }
+
+  /** Those that follow the same chain. */
+  List<Neighbour> peers() {
+    return neighbours.values().stream().filter(Neighbour::isOnSameChain).toList();
+  }
+
+  /** Forgets what peers failed to bring: each of them is asked once more for what it has. */
+  void resync() {
+    abandon("the operator has all asked anew");
+    BigInteger more = chain.totalWork().add(BigInteger.ONE);
+    peers().forEach(peer -> peer.forgiven(more));
+    goOn();
   }
 
   @Nullable Neighbour neighbour(Link link) {
@@ -182,6 +191,12 @@ final class ChainSync {
   }
 
   private void pass(Neighbour peer, List<Proven> headers) {
+    if (pass == null && headers.isEmpty()) {
+      peer.showed(chain.totalWork());
+      abandon("it has nothing that follows our branch");
+      goOn();
+      return;
+    }
     HeaderPass passing = pass != null ? pass : firstPortion(peer, headers);
     if (passing == null) {
       return;
@@ -246,6 +261,9 @@ final class ChainSync {
       }
     }
     if (fetching.isDone()) {
+      if (chain.totalWork().compareTo(from.totalWork()) < 0) {
+        from.failed(tick); // known before, and not followed: asking again at once brings nothing
+      }
       end();
       goOn();
       return;

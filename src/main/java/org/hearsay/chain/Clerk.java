@@ -26,6 +26,15 @@ public final class Clerk {
 
   private static final int ATTEMPTS = 3;
 
+  /** Own transactions that are made anew when a reorganisation leaves them without a place. */
+  private static final int REMADE_MAX = 256;
+
+  /**
+   * This part of the blocks that an anchor may be old lies between the tip and the anchor of what
+   * is made here: a reorganisation that is not deeper leaves it valid.
+   */
+  private static final int ANCHOR_SHARE = 4;
+
   /** What became of a transaction. */
   public record Outcome(Optional<Digest> id, Optional<Refusal> refusal) {
     static Outcome refused(Refusal refusal) {
@@ -40,6 +49,7 @@ public final class Clerk {
   private final Loop loop;
   private final Work work;
   private final Map<NodeId, Deque<Making>> queues = new LinkedHashMap<>();
+  private final Map<Digest, Making> own = new LinkedHashMap<>();
   private int paying;
 
   Clerk(Ledger ledger, Loop loop, Work work) {
@@ -80,6 +90,34 @@ public final class Clerk {
     return making;
   }
 
+  private void keep(Digest id, Making made) {
+    own.put(id, made);
+    if (own.size() > REMADE_MAX) {
+      own.remove(own.keySet().iterator().next());
+    }
+  }
+
+  /** A transaction lost its place: one that was made here is made anew, at another place. */
+  void dropped(Checked transaction, Refusal why) {
+    Making made = own.remove(transaction.id());
+    if (made != null && isPassing(why.fault())) {
+      loop.execute(() -> submit(made.account, made.body, made.progress, outcome -> {}));
+    }
+  }
+
+  /** What another attempt can mend: the world has moved on meanwhile. */
+  private static boolean isPassing(Fault fault) {
+    return fault == Fault.SEQUENCE_USED
+        || fault == Fault.SEQUENCE_GAP
+        || fault == Fault.STALE_ANCHOR;
+  }
+
+  private Digest anchor() {
+    Chain chain = ledger.chain();
+    int back = chain.rules().anchorBlocks() / ANCHOR_SHARE;
+    return chain.mainAt(Math.max(0, chain.height() - back)).orElseGet(chain::tipId);
+  }
+
   private final class Making implements Cancellable {
     private final KeyPair account;
     private final LongFunction<Body> body;
@@ -110,8 +148,7 @@ public final class Clerk {
       Rules rules = ledger.chain().rules();
       long sequence = ledger.mempool().nextSequence(id());
       Transaction.Unsigned unsigned =
-          new Transaction.Unsigned(
-              rules.chainId(), sequence, ledger.chain().tipId(), body.apply(sequence));
+          new Transaction.Unsigned(rules.chainId(), sequence, anchor(), body.apply(sequence));
       Optional<Refusal> hopeless = ledger.mempool().refusalAhead(unsigned, id());
       if (hopeless.isPresent()) {
         end(Outcome.refused(hopeless.get()));
@@ -148,19 +185,12 @@ public final class Clerk {
       Optional<Refusal> refusal = ledger.submit(paid.get());
       if (refusal.isPresent() && isPassing(refusal.get().fault()) && attempts < ATTEMPTS) {
         begin();
+      } else if (refusal.isPresent()) {
+        end(Outcome.refused(refusal.get()));
       } else {
-        end(
-            refusal.isPresent()
-                ? Outcome.refused(refusal.get())
-                : new Outcome(Optional.of(paid.get().id()), Optional.empty()));
+        keep(paid.get().id(), this);
+        end(new Outcome(Optional.of(paid.get().id()), Optional.empty()));
       }
-    }
-
-    /** What another attempt can mend: the world has moved on meanwhile. */
-    private boolean isPassing(Fault fault) {
-      return fault == Fault.SEQUENCE_USED
-          || fault == Fault.SEQUENCE_GAP
-          || fault == Fault.STALE_ANCHOR;
     }
 
     private Outcome cancelledOutcome() {

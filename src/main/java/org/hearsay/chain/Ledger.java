@@ -13,6 +13,7 @@ import org.hearsay.env.Loop;
 import org.hearsay.env.Work;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.wire.ChainFrame;
+import org.hearsay.wire.NodeId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,6 +62,7 @@ public final class Ledger {
   private final TransactionRelay relay;
   private final Conversation conversation;
   private final Clerk clerk;
+  private final Archive archive;
   private final List<Listener> listeners = new ArrayList<>();
   private final List<SealedHeader> stale = new ArrayList<>();
   private boolean telling;
@@ -92,6 +94,7 @@ public final class Ledger {
     this.conversation =
         new Conversation(this, chain, mempool, sync, relay, talk, new Serving(chain, work));
     this.clerk = new Clerk(this, loop, work);
+    this.archive = new Archive(chain);
   }
 
   private final class ChainHappenings implements Chain.Listener {
@@ -124,6 +127,7 @@ public final class Ledger {
     @Override
     public void dropped(Checked transaction, Refusal why) {
       log.info("transaction dropped id={} why=\"{}\"", transaction.id(), why.detail());
+      clerk.dropped(transaction, why);
       List.copyOf(listeners).forEach(listener -> listener.dropped(transaction, why));
     }
   }
@@ -138,6 +142,11 @@ public final class Ledger {
     @Override
     public boolean somethingWaits() {
       return mempool.size() > 0 || registrationsAreAwaited();
+    }
+
+    @Override
+    public boolean isUpToDate() {
+      return !sync.isBusy();
     }
 
     @Override
@@ -202,6 +211,27 @@ public final class Ledger {
   /** Makes transactions of accounts whose keys are here. */
   public Clerk clerk() {
     return clerk;
+  }
+
+  /** Blocks to look at. */
+  public Archive archive() {
+    return archive;
+  }
+
+  /** Peers that follow this chain as well. */
+  public List<NodeId> peers() {
+    return sync.peers().stream().map(peer -> peer.link().remoteId()).toList();
+  }
+
+  /** Asks all peers of this chain anew what they have, whatever came of it before. */
+  public void resync() {
+    loop.requireCurrent();
+    sync.resync();
+  }
+
+  /** Whether a peer is being asked for what it has. */
+  public boolean isAsking() {
+    return sync.isBusy();
   }
 
   /** How a heavier branch's way here goes; empty when none is on its way. */
@@ -273,6 +303,7 @@ public final class Ledger {
     relay.tick();
     if (!sync.isBusy()) {
       chain.ripen();
+      miner.tick();
     }
   }
 

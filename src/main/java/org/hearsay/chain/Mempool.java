@@ -187,6 +187,11 @@ public final class Mempool {
       }
     }
     rebuild(returning);
+    for (Checked transaction : returning) {
+      if (waiting.containsKey(transaction.id())) {
+        listener.added(transaction); // others may never have heard of it
+      }
+    }
   }
 
   /** Applies everything anew, those that return first: they are older. */

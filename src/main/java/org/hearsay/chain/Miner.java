@@ -44,6 +44,9 @@ public final class Miner {
     /** Whether any transaction waits. */
     boolean somethingWaits();
 
+    /** Whether the tip is the one to build on, as far as is known; no branch is on its way here. */
+    boolean isUpToDate();
+
     /** A block was found. */
     void found(Block block);
   }
@@ -98,15 +101,31 @@ public final class Miner {
     if (wanted != Mode.OFF && !mayMine()) {
       throw new IllegalStateException("this node is none of the miners of " + rules.name());
     }
+    if (mode == Mode.OFF) {
+      working = 0; // what was tried before it was off is long ago
+    }
     mode = wanted;
     renew();
+  }
+
+  private boolean isIdle() {
+    return mode == Mode.OFF
+        || !mine.isUpToDate()
+        || (mode == Mode.PENDING && !mine.somethingWaits());
+  }
+
+  /** Once a second: whatever kept it from working may be over. */
+  void tick() {
+    if (current == null && !isIdle()) {
+      renew();
+    }
   }
 
   /** Something changed: the tip, or what waits. */
   public void renew() {
     loop.requireCurrent();
     stop();
-    if (mode == Mode.OFF || (mode == Mode.PENDING && !mine.somethingWaits())) {
+    if (isIdle()) {
       return;
     }
     long mineRound = ++round;

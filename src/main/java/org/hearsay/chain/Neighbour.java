@@ -71,6 +71,13 @@ final class Neighbour {
     avoidedUntilTick = tick + ((long) AVOIDED_TICKS << failures);
   }
 
+  /** What it failed to bring counts no more, and it may have as much as this. */
+  void forgiven(BigInteger work) {
+    failures = 0;
+    avoidedUntilTick = 0;
+    totalWork = totalWork.max(work);
+  }
+
   boolean isAvoided(long tick) {
     return tick < avoidedUntilTick;
   }

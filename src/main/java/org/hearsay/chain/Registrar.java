@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.hearsay.chain.Refusal.Fault;
 import org.hearsay.chain.Verdict.Reorganisation;
+import org.hearsay.env.Cancellable;
 import org.hearsay.env.Document;
 import org.hearsay.env.Loop;
 import org.hearsay.env.Work;
@@ -190,8 +191,9 @@ public final class Registrar {
   }
 
   /** Calls the listener, on the loop, whenever a registration gets further. */
-  public void listen(Consumer<Job> listener) {
+  public Cancellable listen(Consumer<Job> listener) {
     listeners.add(listener);
+    return () -> listeners.remove(listener);
   }
 
   private void goOn() {

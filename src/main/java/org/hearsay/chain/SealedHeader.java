@@ -50,7 +50,7 @@ public record SealedHeader(Header header, Digest id, Optional<Signature> seal) {
   }
 
   /** Whose signature it bears. */
-  Optional<NodeId> miner() {
+  public Optional<NodeId> miner() {
     return seal.flatMap(signature -> signature.signer(toSign(id)));
   }
 }

@@ -6,10 +6,12 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.hearsay.wire.Frame;
 
 /**
@@ -57,7 +59,14 @@ public final class Traffic {
   }
 
   private static Tally<Class<?>> frames() {
-    return new Tally<>(List.of(Frame.class.getPermittedSubclasses()));
+    return new Tally<>(kinds(Frame.class).toList());
+  }
+
+  /** The records below a sealed interface, of those that are below it as well. */
+  private static Stream<Class<?>> kinds(Class<?> type) {
+    return type.isSealed()
+        ? Arrays.stream(type.getPermittedSubclasses()).flatMap(Traffic::kinds)
+        : Stream.of(type);
   }
 
   /** Counts the bytes of a connection as they are on the wire, TLS included. */

@@ -1,9 +1,11 @@
 package org.hearsay.node;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.hearsay.chain.Chain;
 import org.hearsay.gossip.Gossip;
 import org.hearsay.store.Pool;
 import org.slf4j.Logger;
@@ -18,6 +20,7 @@ public final class Health {
 
   private final Gossip gossip;
   private final Pool pool;
+  private final Following following;
   private long postedAlone;
   private boolean toldAlone;
   private boolean toldClock;
@@ -38,14 +41,40 @@ public final class Health {
    */
   public record Check(String id, Grade grade, String message, String hint) {}
 
-  Health(Gossip gossip, Pool pool) {
+  Health(Gossip gossip, Pool pool, Following following) {
     this.gossip = gossip;
     this.pool = pool;
+    this.following = following;
   }
 
   /** Looks at everything. */
   public List<Check> checks() {
-    return List.of(peers(), clock(), store(), disk());
+    List<Check> checks = new ArrayList<>(List.of(peers(), clock(), store(), disk()));
+    following.view().map(Health::chain).ifPresent(checks::add);
+    return checks;
+  }
+
+  private static Check chain(ChainView chain) {
+    if (chain.alarm().isPresent()) {
+      Chain.Alarm alarm = chain.alarm().get();
+      return new Check(
+          "chain",
+          Grade.FAIL,
+          "a heavier branch would undo what is final here: it leaves ours at %d, ours is final to %d"
+              .formatted(alarm.forkHeight(), alarm.finalHeight()),
+          "ask others which branch is theirs; hearsay chain follow takes the heavier one");
+    }
+    String text = "%s: block %d".formatted(chain.chain(), chain.height());
+    if (!chain.isBehind()) {
+      return new Check("chain", Grade.OK, text, "");
+    }
+    return new Check(
+        "chain",
+        Grade.WARN,
+        "%s, a peer has %d".formatted(text, chain.bestPeerHeight()),
+        chain.syncing().isPresent()
+            ? "it is on its way: hearsay chain status"
+            : "hearsay chain resync asks all peers anew");
   }
 
   private Check peers() {

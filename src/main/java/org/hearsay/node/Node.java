@@ -106,8 +106,8 @@ public final class Node {
             pool,
             addressBook.read(),
             new Happenings());
-    this.following = new Following(gossip);
-    this.health = new Health(gossip, pool);
+    this.following = new Following(gossip, loop.clock());
+    this.health = new Health(gossip, pool, following);
     this.holdings = new Holdings(pool, loop);
     this.company = new Company(gossip, loop);
     this.postOffice = new PostOffice(settings, loop, work, secrets, gossip, health, figures);

@@ -22,6 +22,13 @@ record Example(JsonNode params, JsonNode result) {
   /** An envelope's. */
   static final String HASH = "0xd1b8ab5ae0ff9dd0b8b7da0a2d0d0d4a6a0f4d0f7b0a9f0b1dfcb8a8a4c3e2f1";
 
+  /** A transaction's of the chain. */
+  static final String TRANSACTION =
+      "0x6f1d0e1e0d5c2c3b5d3f1e8a7b6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9b8c";
+
+  /** A block's. */
+  static final String BLOCK = "0x00002e6fb5c1a7d3e9f4b8a2c6d0e1f3a5b7c9d1e3f5a7b9c1d3e5f7a9b1c3d5";
+
   /** The public key whose private key is 1: a node that does not exist. */
   static final String NODE =
       "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"

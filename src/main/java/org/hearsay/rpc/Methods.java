@@ -22,7 +22,8 @@ final class Methods {
 
   /** The table with {@code node_stop}. */
   static MethodTable of(Node node, Loop loop, Work work, RandomGenerator secrets, Runnable stop) {
-    return of(node, work, secrets, Optional.of(() -> loop.execute(stop)));
+    MethodTable table = of(node, work, secrets, Optional.of(() -> loop.execute(stop)));
+    return ChainCalls.add(table, node, loop, work);
   }
 
   /** The table with the log as well. */

@@ -6,6 +6,7 @@ import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -47,6 +48,7 @@ final class NodeMetrics {
     build.addLabelValues(here.version(), Runtime.version().toString(), here.commit());
     envelopes(registry);
     new WorkMetrics(latest).register(registry);
+    new ChainMetrics(latest).register(registry);
     limits(registry);
     peers(registry);
     health(registry);
@@ -153,6 +155,12 @@ final class NodeMetrics {
                 gauge.call(isClockRight(status) ? 1 : 0, "clock");
                 gauge.call(
                     status.poolBytes() <= STORE_FULL * status.poolBytesMax() ? 1 : 0, "store");
+                Optional.ofNullable(latest.get())
+                    .flatMap(NodeLook::chain)
+                    .ifPresent(
+                        chain ->
+                            gauge.call(
+                                chain.alarm().isEmpty() && !chain.isBehind() ? 1 : 0, "chain"));
                 checks.forEach((area, well) -> gauge.call(well.getAsBoolean() ? 1 : 0, area));
               }
             })

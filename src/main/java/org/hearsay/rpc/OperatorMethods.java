@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hearsay.env.Cancellable;
+import org.hearsay.node.ChainView;
 import org.hearsay.node.Node;
 import org.hearsay.node.NodeStatus;
 import org.hearsay.node.PeerView;
@@ -276,6 +277,19 @@ final class OperatorMethods {
     json.set("refusedBy", EnvelopeMethods.json(status.refusedBy()));
     json.put("evicted", status.evicted());
     json.put("expired", status.expired());
+    node.following().view().ifPresent(chain -> json.set("chain", json(chain)));
     return Answer.of(json);
+  }
+
+  private static ObjectNode json(ChainView chain) {
+    ObjectNode json = object();
+    json.put("chain", chain.chain()).put("height", chain.height());
+    json.put("finalHeight", chain.finalHeight());
+    json.put("bestPeerHeight", chain.bestPeerHeight()).put("peers", chain.peers());
+    json.put("syncing", chain.syncing().isPresent());
+    json.put("mining", Followed.word(chain.mining()));
+    json.put("pending", chain.pending()).put("names", chain.names());
+    json.put("alarm", chain.alarm().isPresent());
+    return json;
   }
 }

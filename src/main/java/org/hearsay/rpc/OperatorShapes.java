@@ -122,6 +122,21 @@ final class OperatorShapes {
         .with("refused", Shape.count("of them, against the rules"))
         .with("refusedBy", refusedBy())
         .with("evicted", Shape.count("envelopes that gave way to better rated ones"))
-        .with("expired", Shape.count("envelopes whose time was over"));
+        .with("expired", Shape.count("envelopes whose time was over"))
+        .maybe("chain", chain());
+  }
+
+  private static Shape chain() {
+    return Shape.object("the chain, when one is followed; chain_head tells more")
+        .with("chain", Shape.text("its name"))
+        .with("height", Shape.count("of its tip"))
+        .with("finalHeight", Shape.count("up to here nothing is undone without the operator"))
+        .with("bestPeerHeight", Shape.count("greatest that a peer named; 0 without such a peer"))
+        .with("peers", Shape.count("that follow it as well"))
+        .with("syncing", Shape.truth("whether a heavier branch is on its way here"))
+        .with("mining", Shape.oneOf(ChainHead.MODES, "when this node mines"))
+        .with("pending", Shape.count("transactions that wait"))
+        .with("names", Shape.count("names ever registered"))
+        .with("alarm", Shape.truth("whether a heavier branch would undo what is final"));
   }
 }

@@ -1,6 +1,8 @@
 package org.hearsay.rpc;
 
 import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One request object, taken apart as geth does: the version is not looked at, names of members are
@@ -79,8 +81,18 @@ record Request(Optional<String> id, boolean idGiven, String method, Optional<Jso
         + error.code()
         + ",\"message\":"
         + JsonText.quote(error.message())
-        + error.hint().map(h -> ",\"data\":{\"hint\":" + JsonText.quote(h) + "}").orElse("")
+        + dataText(error)
         + "}";
+  }
+
+  private static String dataText(RpcError error) {
+    if (error.hint().isEmpty() && error.reason().isEmpty()) {
+      return "";
+    }
+    ObjectNode data = JsonNodeFactory.instance.objectNode();
+    error.hint().ifPresent(hint -> data.put("hint", hint));
+    error.reason().ifPresent(reason -> data.put("reason", reason));
+    return ",\"data\":" + JsonText.write(data);
   }
 
   /** An answer to something that had no id. */

@@ -120,7 +120,8 @@ public final class RpcClient implements Closeable {
           new RpcError(
               error.path("code").asInt(0),
               error.path("message").asString(""),
-              error.path("data").path("hint").stringValueOpt()));
+              error.path("data").path("hint").stringValueOpt(),
+              error.path("data").path("reason").stringValueOpt()));
     }
     JsonNode result = answer.get("result");
     if (result == null) {

@@ -6,8 +6,9 @@ import java.util.Optional;
  * The error member of an answer.
  *
  * @param hint what a person could do about it; travels in {@code data.hint}
+ * @param reason which rule it is about, for programs; travels in {@code data.reason}
  */
-public record RpcError(int code, String message, Optional<String> hint) {
+public record RpcError(int code, String message, Optional<String> hint, Optional<String> reason) {
   public static final int PARSE_ERROR = -32700;
   public static final int INVALID_REQUEST = -32600;
   public static final int METHOD_NOT_FOUND = -32601;
@@ -32,11 +33,23 @@ public record RpcError(int code, String message, Optional<String> hint) {
   /** It ran out before it could be sent. */
   public static final int EXPIRED = -32015;
 
+  /** Peers have blocks that are not here yet. */
+  public static final int NOT_SYNCED = -32016;
+
   /** More than what is granted. */
   public static final int QUOTA = -32017;
 
   /** The answers of a batch together exceed the limit. */
   public static final int RESPONSE_TOO_LARGE = -32003;
+
+  RpcError(int code, String message, Optional<String> hint) {
+    this(code, message, hint, Optional.empty());
+  }
+
+  /** The same about a rule that has a name. */
+  RpcError because(String rule) {
+    return new RpcError(code, message, hint, Optional.of(rule));
+  }
 
   static RpcError of(int code, String message) {
     return new RpcError(code, message, Optional.empty());

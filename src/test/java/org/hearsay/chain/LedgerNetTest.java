@@ -97,7 +97,9 @@ final class LedgerNetTest {
     carol.ledger.miner().setMode(Miner.Mode.PENDING);
     net.run(Duration.ofMinutes(10));
     assertThat(net.agree()).isTrue();
-    assertThat(alice.chain().height()).isEqualTo(1);
+    assertThat(alice.chain().height())
+        .as("one for the claim, one that must follow it")
+        .isEqualTo(2);
     assertThat(alice.ledger.mempool().size()).isZero();
     assertThat(carol.ledger.miner().progress()).isEmpty();
     assertThat(alice.chain().state().nextSequence(ChainRig.ALICE.open().nodeId())).isEqualTo(1);

@@ -6,6 +6,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,25 @@ final class MetricsTest {
         .contains("hearsay_health{check=\"peers\"} 0.0")
         .contains("hearsay_min_pow 0.2")
         .contains("hearsay_build_info{");
+  }
+
+  @Test
+  void theChainsFiguresAreThereWhenThereIsOne() throws Exception {
+    assertThat(scrape()).doesNotContain("hearsay_chain_height ", "check=\"chain\"");
+    RpcSettings settings = new PortSettings().access(Port.ACCESS).metricsOpen().settings();
+    try (Port following = Port.withChain(settings, Port.easyRules(1000, List.of()))) {
+      following.asOperator().register("alice");
+      following.connectPeerWithBlocks(Example.NODE, 1000);
+      assertThat(get(following, "/metrics").body())
+          .containsPattern("hearsay_chain_height [3-9]\\.0")
+          .containsPattern("hearsay_chain_sync_ratio 0\\.00[3-9]")
+          .containsPattern("hearsay_chain_difficulty_bits [1-9]")
+          .contains("hearsay_chain_best_peer_height 1000.0", "hearsay_chain_names 1.0")
+          .contains("hearsay_chain_reorgs_total 0.0", "hearsay_chain_reorg_depth 0.0")
+          .contains("hearsay_chain_mempool 0.0", "hearsay_chain_final_height 0.0")
+          .contains("hearsay_chain_block_interval_seconds ")
+          .contains("hearsay_health{check=\"chain\"} 0.0");
+    }
   }
 
   @Test

@@ -36,7 +36,19 @@ final class OtherMethodsTest {
     assertThat(port.result("net_listening", "[]")).isEqualTo("true");
     assertThat(port.result("net_peerCount", "[]")).isEqualTo("0x0");
     assertThat(port.call("rpc_modules", "[]").get("result").propertyNames())
-        .containsExactly("admin", "envelope", "eth", "net", "node", "peer", "rpc", "shh", "web3");
+        .containsExactly(
+            "admin",
+            "board",
+            "chain",
+            "envelope",
+            "eth",
+            "name",
+            "net",
+            "node",
+            "peer",
+            "rpc",
+            "shh",
+            "web3");
   }
 
   @Test

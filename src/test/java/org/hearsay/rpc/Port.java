@@ -1,6 +1,7 @@
 package org.hearsay.rpc;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,9 +17,16 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.hearsay.FakeLink;
+import org.hearsay.chain.Checkpoints;
+import org.hearsay.chain.HashPower;
+import org.hearsay.chain.Ledger;
+import org.hearsay.chain.Miner;
+import org.hearsay.chain.Registrar;
+import org.hearsay.chain.Rules;
 import org.hearsay.env.Document;
 import org.hearsay.env.Network;
 import org.hearsay.gossip.GossipSettings;
@@ -27,7 +35,10 @@ import org.hearsay.net.WorkPool;
 import org.hearsay.node.Node;
 import org.hearsay.node.NodeSettings;
 import org.hearsay.seal.KeyPair;
+import org.hearsay.sim.MemoryBlockStore;
 import org.hearsay.wire.Bloom;
+import org.hearsay.wire.ChainFrame;
+import org.hearsay.wire.Digest;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Envelope;
 import org.hearsay.wire.Frame;
@@ -50,6 +61,7 @@ final class Port implements AutoCloseable {
   private RpcServer server;
   private MethodTable table;
   private Node node;
+  private FakeLink peerLink;
   private Optional<String> authorization = Optional.empty();
 
   private Port() {}
@@ -70,6 +82,73 @@ final class Port implements AutoCloseable {
 
   /** With a real node that has no peers. */
   static Port withNode(RpcSettings settings) {
+    return withNode(settings, (port, node) -> {});
+  }
+
+  /** The same that follows a chain of these rules and mines whatever waits. */
+  static Port withChain(RpcSettings settings, Rules rules) {
+    return withNode(settings, (port, node) -> port.follow(node, rules));
+  }
+
+  /** Rules under which everything takes a few tries. */
+  static Rules easyRules(int finalityIntervals, List<NodeId> miners) {
+    return new Rules(
+        "test",
+        7,
+        System.currentTimeMillis() / 1000 - 10_000,
+        0x207fffff,
+        1,
+        8,
+        new Rules.Prices(1, 1, 1),
+        1000,
+        100,
+        8,
+        60,
+        finalityIntervals,
+        miners);
+  }
+
+  private void follow(Node following, Rules rules) {
+    KeyPair account = KeyPair.random(secrets);
+    following.follow(
+        new Ledger.Settings(rules, Checkpoints.NONE, 1 << 20, Optional.of(account)),
+        HashPower.of(work, loop, 1),
+        new Random(2),
+        new MemoryBlockStore("chain"));
+    Ledger ledger = following.following().ledger().orElseThrow();
+    following
+        .following()
+        .holdNames(
+            account,
+            new Registrar(ledger, loop, work, secrets, account, new Memory("registrations")));
+    if (ledger.miner().mayMine()) {
+      ledger.miner().setMode(Miner.Mode.PENDING);
+    }
+  }
+
+  Ledger ledger() {
+    return onLoop(() -> node.following().ledger().orElseThrow());
+  }
+
+  /** Registers a name for the node's account; held when this returns. */
+  void register(String name) throws Exception {
+    String params = "[\"" + name + "\"]";
+    assertThatItBegan(call("name_register", params));
+    Awaitility.await()
+        .until(
+            () -> {
+              JsonNode job = call("name_registration", params).get("result");
+              return job.get("phase").asString().equals("held");
+            });
+  }
+
+  private static void assertThatItBegan(JsonNode answer) {
+    if (!answer.has("result")) {
+      throw new AssertionError("name_register gave " + answer);
+    }
+  }
+
+  private static Port withNode(RpcSettings settings, BiConsumer<Port, Node> more) {
     Port port = new Port();
     GossipSettings gossip = new GossipSettings(7, 0, 0.2, false, 8, false, List.of(), AGENT);
     NodeSettings nodeSettings = new NodeSettings(gossip, 1 << 24, 0, Duration.ofSeconds(30));
@@ -86,6 +165,7 @@ final class Port implements AutoCloseable {
                       port.secrets,
                       new Memory("keys"),
                       new Memory("peers"));
+              more.accept(port, made);
               made.start(new NoNetwork());
               return made;
             });
@@ -102,6 +182,26 @@ final class Port implements AutoCloseable {
 
   /** The same, whose clock is this far ahead of ours. */
   void connectPeer(String id, long aheadMillis) {
+    connectPeer(id, aheadMillis, List.of());
+  }
+
+  /** The same that says it has so many blocks of our chain, and sends none. */
+  void connectPeerWithBlocks(String id, int height) {
+    connectPeer(id, 0, List.of(Ledger.CAPABILITY));
+    Ledger ledger = ledger();
+    boolean unused =
+        onLoop(
+            () -> {
+              Digest genesis = ledger.chain().rules().genesis().id();
+              node.receiver()
+                  .received(
+                      peerLink, new ChainFrame.Status(genesis, genesis, height, BigInteger.ZERO))
+                  .run();
+              return true;
+            });
+  }
+
+  private void connectPeer(String id, long aheadMillis, List<String> capabilities) {
     NodeId peer = NodeId.of(HexFormat.of().parseHex(id));
     Frame.Hello hello =
         new Frame.Hello(
@@ -114,7 +214,7 @@ final class Port implements AutoCloseable {
             Bloom.FULL,
             false,
             Envelope.MAX_BYTES,
-            List.of(),
+            capabilities,
             "peer",
             1);
     boolean unused =
@@ -124,6 +224,7 @@ final class Port implements AutoCloseable {
               link.onSent = frame -> answer(link, frame, aheadMillis);
               node.receiver().up(link);
               node.receiver().received(link, hello).run();
+              peerLink = link;
               return true;
             });
   }
