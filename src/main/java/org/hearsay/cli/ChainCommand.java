@@ -85,9 +85,7 @@ final class ChainCommand {
         return Paint.ATTENTION.on(Brief.many(behind, "block") + " behind", terminal.paints())
             + " the best peer";
       }
-      return best > 0
-          ? Paint.GOOD.on("in sync", terminal.paints())
-          : "no peer has named a block yet";
+      return Paint.GOOD.on("no peer is ahead", terminal.paints());
     }
 
     private static String ago(Duration age) {

@@ -23,8 +23,12 @@ final class CommandNames {
 
   /** The text with commands in place of calls, as far as there are any. */
   static String in(String text) {
-    return CALL.matcher(text.replace(" {\"mine\":true}", " --mine"))
+    return CALL.matcher(options(text))
         .replaceAll(call -> Matcher.quoteReplacement("hearsay " + command(call)));
+  }
+
+  private static String options(String text) {
+    return text.replace(" {\"mine\":true}", " --mine").replace("{\"name\":...}", "--name NAME");
   }
 
   private static String command(MatchResult call) {

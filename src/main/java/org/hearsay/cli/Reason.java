@@ -2,6 +2,7 @@ package org.hearsay.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.hearsay.rpc.RpcError;
 
@@ -71,6 +72,9 @@ public enum Reason {
 
   /** What the daemon meant. */
   static Reason of(RpcError error) {
+    if (error.reason().filter(NAME_TAKEN.name().toLowerCase(Locale.ROOT)::equals).isPresent()) {
+      return NAME_TAKEN; // which has no number of its own
+    }
     for (Reason reason : values()) {
       boolean said =
           error.code() == RpcError.FAILED
