@@ -96,7 +96,7 @@ final class ChainCommand {
       String mode = Brief.text(mining, "mode");
       String when = mode.equals("pending") ? "pending (while transactions wait)" : mode;
       return mining.has("tries")
-          ? "%s: block %d   %s"
+          ? "%s: block %d, %s"
               .formatted(when, Brief.number(mining, "height"), Odds.of(mining).words())
           : when;
     }

@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
  * @param perSecond tries; 0 when that is not known yet
  */
 record Odds(double tries, double expected, double perSecond) {
-  private static final int BAR = 14;
+  private static final int BAR = 10;
 
   /** As {@code chain_head} and the subscription {@code mining} have it. */
   static Odds of(JsonNode mining) {
@@ -27,22 +27,17 @@ record Odds(double tries, double expected, double perSecond) {
     return expected > 0 ? -Math.expm1(-tries / expected) : 0;
   }
 
-  /** Without the bar, for logs. */
+  /** Without the bar. What matters most comes first: a narrow terminal cuts the rest off. */
   String words() {
-    StringBuilder words =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "%d%% likely done by now   %s of ~%s hashes",
-                (int) Math.floor(100 * chanceSoFar()),
-                Brief.count(tries),
-                Brief.count(expected)));
+    String words =
+        String.format(
+            Locale.ROOT, "%d%% likely done by now", (int) Math.floor(100 * chanceSoFar()));
     if (perSecond > 0) {
-      words.append("   ").append(Brief.count(perSecond));
-      words.append(words.charAt(words.length() - 1) < 'A' ? " H/s" : "H/s");
-      words.append("   usually ").append(usual());
+      String rate = Brief.count(perSecond);
+      String unit = Character.isDigit(rate.charAt(rate.length() - 1)) ? " H/s" : "H/s";
+      words += "  usually " + usual() + "  " + rate + unit;
     }
-    return words.toString();
+    return words + "  %s of ~%s hashes".formatted(Brief.count(tries), Brief.count(expected));
   }
 
   /** The bar shows the chance; it never arrives at the end, and that is the truth. */

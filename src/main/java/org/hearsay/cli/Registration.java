@@ -33,7 +33,7 @@ final class Registration {
       return "%s  mining block %d  %s  %s"
           .formatted(phase, Brief.number(mining, "height"), odds.bar(), odds.words());
     }
-    return "%s for %s; chain at block %d, %s to be mined"
+    return "%s for %s; chain at block %d, %s waiting"
         .formatted(
             phase,
             TimeSpan.rough(taken),

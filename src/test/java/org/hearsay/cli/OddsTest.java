@@ -19,19 +19,18 @@ final class OddsTest {
   @Test
   void itSaysChanceAndUsualTimeAndNothingOfWhatRemains() {
     assertThat(new Odds(8_200_000, 8_400_000, 2_100_000).words())
-        .isEqualTo("62% likely done by now   8.2 M of ~8.4 M hashes   2.1 MH/s   usually 4 s");
-    assertThat(new Odds(900, 1000, 10_000).words()).endsWith("10 kH/s   usually under 1 s");
-    assertThat(new Odds(900, 1000, 900).words()).endsWith("900 H/s   usually 1 s");
-    assertThat(new Odds(0, 1000, 0).words())
-        .isEqualTo("0% likely done by now   0 of ~1.0 k hashes");
+        .isEqualTo("62% likely done by now  usually 4 s  2.1 MH/s  8.2 M of ~8.4 M hashes");
+    assertThat(new Odds(900, 1000, 10_000).words()).contains("  usually under 1 s  10 kH/s  ");
+    assertThat(new Odds(900, 1000, 900).words()).contains("  usually 1 s  900 H/s  ");
+    assertThat(new Odds(0, 1000, 0).words()).isEqualTo("0% likely done by now  0 of ~1.0 k hashes");
   }
 
   @Test
   void theBarNeverComesToItsEnd() {
     String bar = new Odds(20_000, 1000, 1).bar();
-    assertThat(bar).hasSize(14);
+    assertThat(bar).hasSize(10);
     assertThat(new Odds(20_000, 1000, 1).words()).startsWith("99%");
-    assertThat(new Odds(0, 1000, 1).bar()).hasSize(14).doesNotContain("#", "█");
+    assertThat(new Odds(0, 1000, 1).bar()).hasSize(10).doesNotContain("#", "█");
   }
 
   @Test
