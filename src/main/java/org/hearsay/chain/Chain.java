@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.IntFunction;
 import org.hearsay.chain.Refusal.Fault;
 import org.hearsay.chain.Verdict.Reorganisation;
 import org.hearsay.env.BlockStore;
@@ -42,6 +41,7 @@ public final class Chain {
   private final Listener listener;
   private final Journal journal;
   private final Branches branches;
+  private final Consequences consequences;
   private final Finality finality;
   private @Nullable Alarm alarm;
 
@@ -64,6 +64,7 @@ public final class Chain {
     this.listener = listener;
     this.journal = new Journal(store, work);
     this.branches = new Opening(rules, store).open();
+    this.consequences = new Consequences(rules, branches, journal);
     this.finality =
         new Finality(
             Duration.ofSeconds((long) rules.intervalSeconds() * rules.finalityIntervals()),
@@ -94,7 +95,7 @@ public final class Chain {
 
   /** What follows from the main branch. */
   public State state() {
-    return stateOf(branches.tip());
+    return consequences.stateOf(branches.tip());
   }
 
   public int finalHeight() {
@@ -130,7 +131,7 @@ public final class Chain {
     return branches.find(id) != null || journal.block(id).isPresent();
   }
 
-  private static Block decoded(BlockStore.Stored stored) {
+  static Block decoded(BlockStore.Stored stored) {
     try {
       return Block.decode(stored.bytes());
     } catch (MalformedFrameException e) {
@@ -230,7 +231,7 @@ public final class Chain {
   private Verdict take(Proven.Block proven, Entry parent) {
     Entry entry = Branches.child(parent, proven.block(), proven.header().work());
     if (parent == branches.tip()) {
-      Optional<Refusal> refusal = apply(entry, proven);
+      Optional<Refusal> refusal = consequences.apply(entry, proven);
       if (refusal.isPresent()) {
         branches.addInvalid(entry);
         return new Verdict.Invalid(refusal.get());
@@ -258,9 +259,9 @@ public final class Chain {
     }
     List<Block> joined = new ArrayList<>();
     for (Entry entry : Branches.path(fork, to)) {
-      Block block = block(entry.id()).orElseThrow(() -> lost(entry));
+      Block block = consequences.block(entry);
       Optional<Refusal> refusal =
-          entry.state().isPresent() ? Optional.empty() : reapply(entry, block);
+          entry.state().isPresent() ? Optional.empty() : consequences.reapply(entry, block);
       if (refusal.isPresent()) {
         branches.markInvalid(entry);
         journal.commitBlocks();
@@ -270,10 +271,6 @@ public final class Chain {
       joined.add(block);
     }
     return adopt(to, fork, joined);
-  }
-
-  private static IllegalStateException lost(Entry entry) {
-    return new IllegalStateException("block " + entry.id() + " is not in the store");
   }
 
   private void raise(Entry to, Entry fork) {
@@ -294,98 +291,22 @@ public final class Chain {
     return Optional.of(reorganise(to, true));
   }
 
-  private Optional<Refusal> reapply(Entry entry, Block block) {
-    Proven.Outcome<Proven.Block> proven = Proven.Block.check(rules, block);
-    return proven.refusal().or(() -> apply(entry, proven.proven().orElseThrow()));
-  }
-
-  /** Computes the state after a block whose parent's is known. */
-  private Optional<Refusal> apply(Entry entry, Proven.Block proven) {
-    Entry parent = entry.parent();
-    if (parent == null) {
-      throw new IllegalStateException("the genesis block is not applied");
-    }
-    Effects effects = new Effects(rules, stateOf(parent), entry.height(), ancestorsOf(parent));
-    for (Checked transaction : proven.transactions()) {
-      Optional<Refusal> refusal = effects.apply(transaction);
-      if (refusal.isPresent()) {
-        return refusal;
-      }
-    }
-    if (!effects.state().root().equals(entry.header().stateRoot())) {
-      return Optional.of(
-          new Refusal(
-              Fault.WRONG_STATE_ROOT,
-              "state root %s, it is %s"
-                  .formatted(entry.header().stateRoot(), effects.state().root())));
-    }
-    entry.setState(effects.state());
-    journal.add(entry.id(), effects.undo());
-    return Optional.empty();
-  }
-
-  private IntFunction<Optional<Digest>> ancestorsOf(Entry entry) {
-    return height -> {
-      Entry found = entry.ancestor(height);
-      return found != null ? Optional.of(found.id()) : journal.mainAt(height);
-    };
-  }
-
   /** The effects of the mempool's transactions on top of the main branch begin here. */
   Effects nextEffects() {
-    Entry tip = branches.tip();
-    return new Effects(rules, stateOf(tip), tip.height() + 1, ancestorsOf(tip));
-  }
-
-  /** Of an older block it is computed: back along the main branch, then out along its own. */
-  private State stateOf(Entry entry) {
-    List<Entry> aside = new ArrayList<>();
-    Entry at = entry;
-    while (at.state().isEmpty() && !branches.isMain(at)) {
-      aside.add(0, at);
-      at = at.parent();
-      if (at == null) {
-        throw new IllegalStateException("no fork is known below block " + entry.height());
-      }
-    }
-    Entry fork = at;
-    if (fork.state().isEmpty()) {
-      fork.setState(stateOfMain(fork));
-    }
-    for (Entry next : aside) {
-      reapply(next, block(next.id()).orElseThrow(() -> lost(next)))
-          .ifPresent(
-              refusal -> {
-                throw new IllegalStateException("applied before: " + refusal.detail());
-              });
-    }
-    return entry.state().orElseThrow();
-  }
-
-  /** The state of the tip is always known. */
-  private State stateOfMain(Entry entry) {
-    List<Entry> above = Branches.path(entry, branches.tip());
-    int known = 0;
-    while (above.get(known).state().isEmpty()) {
-      known++;
-    }
-    State state = above.get(known).state().orElseThrow();
-    for (int i = known; i >= 0; i--) {
-      state = state.without(journal.undo(above.get(i).id()));
-    }
-    return state;
+    return consequences.next(branches.tip());
   }
 
   private Verdict adopt(Entry tip, Entry fork, List<Block> joined) {
     List<Block> left = new ArrayList<>();
     for (Entry gone : Branches.path(fork, branches.tip())) {
-      left.add(0, block(gone.id()).orElseThrow(() -> lost(gone)));
+      left.add(0, consequences.block(gone));
     }
     Reorganisation change = new Reorganisation(fork.height(), left, joined);
     List<Entry> leaving = Branches.path(fork, branches.tip());
     branches.adopt(tip);
     finality.forkedAt(fork.height(), tip.height());
-    journal.commit(fork, Branches.path(fork, tip), leaving, stateOf(tip), finality.height());
+    journal.commit(
+        fork, Branches.path(fork, tip), leaving, consequences.stateOf(tip), finality.height());
     if (alarm != null && tip.totalWork().compareTo(alarm.totalWork()) >= 0) {
       alarm = null;
     }

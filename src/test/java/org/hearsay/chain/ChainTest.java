@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.hearsay.chain.Refusal.Fault;
+import org.hearsay.wire.Digest;
 import org.junit.jupiter.api.Test;
 
 /** Which branch is followed. */
@@ -96,82 +97,24 @@ final class ChainTest {
             Template.next(
                 rig.chain, rig.mempool, List.of(), rig.loop.clock().instant().getEpochSecond()));
     Header h = good.header();
-    expect(
-        Fault.WRONG_VERSION,
-        good,
-        new Header(
-            2,
-            h.parent(),
-            h.merkleRoot(),
-            h.ommersRoot(),
-            h.stateRoot(),
-            h.timestamp(),
-            h.target(),
-            0));
-    expect(
-        Fault.WRONG_STATE_ROOT,
-        good,
-        new Header(
-            1,
-            h.parent(),
-            h.merkleRoot(),
-            h.ommersRoot(),
-            h.merkleRoot(),
-            h.timestamp(),
-            h.target(),
-            0));
-    expect(
-        Fault.TIME_TOO_OLD,
-        good,
-        new Header(
-            1,
-            h.parent(),
-            h.merkleRoot(),
-            h.ommersRoot(),
-            h.stateRoot(),
-            rig.chain.medianTime(),
-            h.target(),
-            0));
-    expect(
-        Fault.WRONG_TARGET,
-        good,
-        new Header(
-            1,
-            h.parent(),
-            h.merkleRoot(),
-            h.ommersRoot(),
-            h.stateRoot(),
-            h.timestamp(),
-            0x207ffffe,
-            0));
-    expect(
-        Fault.WRONG_TARGET,
-        good,
-        new Header(
-            1,
-            h.parent(),
-            h.merkleRoot(),
-            h.ommersRoot(),
-            h.stateRoot(),
-            h.timestamp(),
-            0x2100ffff,
-            0));
-    Verdict orphan =
-        rig.offer(
-            ChainRig.rework(
-                good,
-                any ->
-                    new Header(
-                        1,
-                        h.merkleRoot(),
-                        h.merkleRoot(),
-                        h.ommersRoot(),
-                        h.stateRoot(),
-                        h.timestamp(),
-                        h.target(),
-                        0)));
+    Digest parent = h.parent();
+    Digest state = h.stateRoot();
+    long time = h.timestamp();
+    expect(Fault.WRONG_VERSION, good, altered(h, 2, parent, state, time, h.target()));
+    expect(Fault.WRONG_STATE_ROOT, good, altered(h, 1, parent, parent, time, h.target()));
+    long median = rig.chain.medianTime();
+    expect(Fault.TIME_TOO_OLD, good, altered(h, 1, parent, state, median, h.target()));
+    expect(Fault.WRONG_TARGET, good, altered(h, 1, parent, state, time, 0x207ffffe));
+    expect(Fault.WRONG_TARGET, good, altered(h, 1, parent, state, time, 0x2100ffff));
+    Header stray = altered(h, 1, h.merkleRoot(), state, time, h.target());
+    Verdict orphan = rig.offer(ChainRig.rework(good, any -> stray));
     assertThat(orphan).isInstanceOf(Verdict.Orphan.class);
     assertThat(rig.offer(good)).isInstanceOf(Verdict.Adopted.class);
+  }
+
+  private static Header altered(
+      Header h, int version, Digest parent, Digest state, long time, int target) {
+    return new Header(version, parent, h.merkleRoot(), h.ommersRoot(), state, time, target, 0);
   }
 
   private void expect(Fault fault, Block good, Header changed) {

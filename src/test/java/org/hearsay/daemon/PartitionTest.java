@@ -108,7 +108,7 @@ final class PartitionTest {
       int reorganised = i;
       await().atMost(PATIENCE).until(() -> head(reorganised).path("id").asString().equals(heavier));
       assertThat(Files.readString(directory.resolve("d" + i + ".log")))
-          .containsPattern("reorganised height=7 .*undone=1 joined=4 fork=3");
+          .containsPattern("reorganised height=\\d tip=\\S+ undone=1 joined=\\d fork=3");
     }
     for (int i = 0; i < DAEMONS; i++) {
       int anywhere = i;

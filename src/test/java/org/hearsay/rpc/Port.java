@@ -113,7 +113,7 @@ final class Port implements AutoCloseable {
     following.follow(
         new Ledger.Settings(rules, Checkpoints.NONE, 1 << 20, Optional.of(account)),
         HashPower.of(work, loop, 1),
-        new Random(2),
+        new Random(secrets.nextLong()),
         new MemoryBlockStore("chain"));
     Ledger ledger = following.following().ledger().orElseThrow();
     following
