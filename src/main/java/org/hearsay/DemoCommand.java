@@ -22,12 +22,14 @@ import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code hearsay demo}: three friends on one machine, who find each other and exchange messages.
+ * {@code hearsay demo}: three friends on one machine, who find each other, exchange messages and
+ * agree on a name.
  */
 @CommandLine.Command(
     name = "demo",
     description = {
       "Start three daemons on this machine, let them find each other, and send two messages.",
+      "Then alice takes a name on a chain of their own, carol mines it, bob checks it.",
       "Runs until Ctrl-C."
     })
 final class DemoCommand implements Command {
@@ -47,9 +49,7 @@ final class DemoCommand implements Command {
   private final Hearsay hearsay;
   private final CountDownLatch never = new CountDownLatch(1);
 
-  @Option(
-      names = "--exit",
-      description = "End after the first deliveries; status 0 if all arrived.")
+  @Option(names = "--exit", description = "End after all of that; status 0 if it went well.")
   boolean exit;
 
   private DemoCommand(Hearsay hearsay) {
@@ -75,6 +75,8 @@ final class DemoCommand implements Command {
       LabNode bob = lab.nodes().get(1);
       deliver("symmetric", alice, bob, screen);
       deliver("asymmetric", alice, bob, screen);
+      screen.progress("Registering a name ...");
+      new DemoChain(lab, screen).show();
       if (!exit) {
         Path password = alice.directory().resolve("password");
         Files.writeString(password, PASSWORD + "\n");

@@ -18,6 +18,10 @@ final class Lab implements AutoCloseable {
   private static final long NETWORK_ID_MIN = 1L << 32;
 
   private static final List<String> NAMES = List.of("alice", "bob", "carol");
+
+  /** The one of them who mines, while transactions wait. */
+  static final String MINER = "carol";
+
   private static final int FIRST_PORT = 7501;
   private static final int FIRST_RPC_PORT = 7511;
 
@@ -45,7 +49,18 @@ final class Lab implements AutoCloseable {
   }
 
   private LabNode node(int i) throws IOException {
-    return LabNode.start(NAMES.get(i), directory, FIRST_PORT + i, FIRST_RPC_PORT + i, networkId);
+    String name = NAMES.get(i);
+    // In the directory of each, which removes its own.
+    Path own = Files.createDirectories(directory.resolve(name));
+    List<String> flags =
+        List.of(
+            "--networkid",
+            "" + networkId,
+            "--chain",
+            LabGenesis.write(own, networkId).toString(),
+            "--mine",
+            name.equals(MINER) ? "pending" : "off");
+    return LabNode.start(name, directory, FIRST_PORT + i, FIRST_RPC_PORT + i, flags);
   }
 
   /** Waits until all answer; who lost a port to another demo that began just now starts again. */

@@ -54,14 +54,15 @@ final class LabNode implements AutoCloseable {
    * Starts one at the first free ports from these on; it may not be ready yet.
    *
    * @param lab the directory of all of them
+   * @param flags more than what makes it one of a lab
    */
-  static LabNode start(String name, Path lab, int portWanted, int rpcPortWanted, long networkId)
+  static LabNode start(String name, Path lab, int portWanted, int rpcPortWanted, List<String> flags)
       throws IOException {
     Path directory = Files.createDirectories(lab.resolve(name));
     int port = freePort(portWanted);
     int rpcPort = freePort(rpcPortWanted);
     ProcessBuilder builder =
-        new ProcessBuilder(command(directory, port, rpcPort, networkId))
+        new ProcessBuilder(command(directory, port, rpcPort, flags))
             .redirectError(log(directory).toFile());
     // Whatever the user has set for a daemon of their own is not meant for these.
     builder.environment().keySet().removeIf(variable -> variable.startsWith("HEARSAY_"));
@@ -72,7 +73,7 @@ final class LabNode implements AutoCloseable {
     return node;
   }
 
-  private static List<String> command(Path directory, int port, int rpcPort, long networkId) {
+  private static List<String> command(Path directory, int port, int rpcPort, List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"));
@@ -81,9 +82,10 @@ final class LabNode implements AutoCloseable {
     }
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("run", "--json", RunCommand.OF_A_LAB));
-    command.addAll(List.of("--datadir", directory.toString(), "--networkid", "" + networkId));
+    command.addAll(List.of("--datadir", directory.toString()));
     command.addAll(List.of("--addr", "127.0.0.1", "--port", "" + port, "--rpc.port", "" + rpcPort));
     command.addAll(List.of("--lan=true", "--lan.if", loopback()));
+    command.addAll(flags);
     return command;
   }
 

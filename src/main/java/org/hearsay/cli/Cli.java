@@ -32,6 +32,9 @@ public final class Cli {
     with(new StatusCommand(hearsay));
     with(PeerCommand.of(hearsay));
     with(EnvelopeCommand.of(hearsay));
+    with(NameCommand.of(hearsay));
+    with(BoardCommand.of(hearsay));
+    with(ChainCommand.of(hearsay));
     with(new PubCommand(hearsay));
     with(new SubCommand(hearsay));
     with(new RpcCommand(hearsay));

@@ -162,7 +162,7 @@ public final class Control implements AutoCloseable {
     return new Failure(
         Reason.of(error),
         "The daemon refused: " + error.message() + (error.message().endsWith(".") ? "" : "."),
-        error.hint().orElse(""));
+        error.hint().map(CommandNames::in).orElse(""));
   }
 
   private Failure failed(IOException e, String what) {

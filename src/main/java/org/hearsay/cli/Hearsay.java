@@ -203,6 +203,20 @@ public final class Hearsay {
     return looks.json;
   }
 
+  /** What to say while something takes its time. */
+  Progress progress(Terminal terminal) {
+    Progress.Kind kind =
+        looks.quiet || looks.noProgress
+            ? Progress.Kind.NONE
+            : terminal.shows() ? Progress.Kind.DRAWN : Progress.Kind.LOGGED;
+    return new Progress(terminal.err(), kind, System::nanoTime);
+  }
+
+  /** Whether only the result and failures are to be printed. */
+  boolean quiet() {
+    return looks.quiet;
+  }
+
   /** How many steps more than usual a daemon is to log; -1 for one less. */
   public int louder() {
     return looks.louder();

@@ -2,6 +2,7 @@ package org.hearsay.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.hearsay.rpc.RpcError;
 
@@ -21,6 +22,8 @@ public enum Reason {
   TIMED_OUT(Exit.TIMED_OUT),
   EXPIRED(Exit.TIMED_OUT, -32015),
   REJECTED(Exit.REJECTED),
+  /** Somebody else has the name, or it is yours already. */
+  NAME_TAKEN(Exit.REJECTED),
   RATE_LIMITED(Exit.REJECTED, -32013),
   POW_TOO_LOW(Exit.REJECTED, -32014),
   QUOTA(Exit.REJECTED, -32017),
@@ -69,6 +72,9 @@ public enum Reason {
 
   /** What the daemon meant. */
   static Reason of(RpcError error) {
+    if (error.reason().filter(NAME_TAKEN.name().toLowerCase(Locale.ROOT)::equals).isPresent()) {
+      return NAME_TAKEN; // which has no number of its own
+    }
     for (Reason reason : values()) {
       boolean said =
           error.code() == RpcError.FAILED

@@ -34,19 +34,26 @@ final class DemoTest {
   }
 
   @Test
-  void itShowsThatMessagesArriveAndLeavesNothingBehind() throws Exception {
+  void itShowsMessagesANameAndAPostAndLeavesNothingBehind() throws Exception {
     Process demo = start("demo", "--exit", "--json");
     String out = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     String err = new String(demo.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(demo.exitValue()).as(err).isZero();
-    assertThat(out.lines()).hasSize(2);
+    assertThat(out.lines()).hasSize(5);
     for (String kind : List.of("symmetric", "asymmetric")) {
       assertThat(out)
           .containsPattern(
               "\\{\"v\":1,\"shown\":\""
                   + kind
                   + "\",\"from\":\"alice\",\"to\":\"bob\",\"ms\":[0-9.]+,\"ok\":true");
+    }
+    for (String chain :
+        List.of(
+            "name\",\"from\":\"alice\",\"to\":\"carol\",\"ms\":[0-9.]+,\"ok\":true,\"height\":[1-9]",
+            "proof\",\"from\":\"alice\",\"to\":\"bob\",\"ms\":[0-9.]+,\"ok\":true,\"bytes\":[1-9]",
+            "post\",\"from\":\"alice\",\"to\":\"bob\",\"ms\":[0-9.]+,\"ok\":true,\"height\":[1-9]")) {
+      assertThat(out).containsPattern("\\{\"v\":1,\"shown\":\"" + chain);
     }
     assertThat(left()).isEmpty();
   }

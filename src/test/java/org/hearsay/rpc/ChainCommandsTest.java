@@ -1,0 +1,219 @@
+package org.hearsay.rpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.hearsay.Main;
+import org.hearsay.chain.Miner;
+import org.hearsay.cli.Exit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** {@code hearsay chain}, {@code name} and {@code board} against a port that follows a chain. */
+final class ChainCommandsTest {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  @TempDir private Path directory;
+  private Path socket;
+  private Port port;
+
+  private record Ended(Exit exit, String out, String err) {}
+
+  @BeforeEach
+  void open() {
+    socket = Port.socketIn(directory);
+    RpcSettings settings = new PortSettings().access(Port.ACCESS).socket(socket).settings();
+    port = Port.withChain(settings, Port.easyRules(1000, List.of())).asOperator();
+  }
+
+  @AfterEach
+  void close() {
+    port.close();
+  }
+
+  private Ended run(String... args) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    List<String> all = new ArrayList<>(Arrays.asList(args));
+    all.addAll(List.of("--ipcpath", socket.toString()));
+    Exit exit =
+        Main.run(
+            all,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Ended(
+        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  private JsonNode json(String... args) {
+    List<String> all = new ArrayList<>(Arrays.asList(args));
+    all.add("--json");
+    Ended ended = run(all.toArray(String[]::new));
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(Exit.OK);
+    assertThat(ended.out()).startsWith("{\"v\":1").hasLineCount(1);
+    return JSON.readTree(ended.out());
+  }
+
+  private void mine(Miner.Mode mode) {
+    boolean unused =
+        port.onLoop(
+            () -> {
+              port.node().following().ledger().orElseThrow().miner().setMode(mode);
+              return true;
+            });
+  }
+
+  @Test
+  void aNameIsRegisteredStepByStepAndFound() {
+    Ended ended = run("name", "register", "alice");
+    assertThat(ended.exit()).as(ended.err()).isEqualTo(Exit.OK);
+    assertThat(ended.err()).contains("s  held ");
+    assertThat(ended.out()).startsWith("alice is yours, until block 10").hasLineCount(1);
+    JsonNode again = json("name", "register", "alice");
+    assertThat(again.path("phase").asString()).isEqualTo("held");
+    String key = json("name", "resolve", "alice").path("key").asString();
+    assertThat(again.path("key").asString()).isEqualTo(key).matches("0x[0-9a-f]{128}");
+    assertThat(run("name", "resolve", "alice").out()).contains("name      alice, held", key);
+    assertThat(run("name", "ls", "--mine").out()).contains("alice  0x", "held");
+    assertThat(json("name", "ls").path("names").findValuesAsString("name"))
+        .containsExactly("alice");
+    assertThat(run("name", "history", "alice", "--full").out()).contains("registered  " + key);
+    assertThat(run("name", "register", "alice", "--recovery", key).exit()).isEqualTo(Exit.REJECTED);
+  }
+
+  @Test
+  void whatIsNoNameOrNobodysIsRefusedWithWhatWasMeant() throws Exception {
+    port.register("alice");
+    Ended upper = run("name", "register", "Alice");
+    assertThat(upper.exit()).isEqualTo(Exit.USAGE);
+    assertThat(upper.err()).contains("3 to 32 of a-z", "Did you mean alice?");
+    Ended near = run("name", "resolve", "alcie", "--json");
+    assertThat(near.exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(near.out()).contains("HS-NOT-FOUND", "did you mean alice?");
+    assertThat(run("name", "resolve", "zebra").err()).contains("hearsay name register zebra");
+    assertThat(run("name", "renew", "zebra").exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(run("name", "register", "bobby", "--recovery", "0x12").exit()).isEqualTo(Exit.USAGE);
+    assertThat(run("name", "register", "bobby", "-W", "soon").exit()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void whenNobodyMinesItSaysSoAndWaitsNoLongerThanAsked() {
+    mine(Miner.Mode.OFF);
+    Ended ended = run("name", "register", "alice", "-W", "1");
+    assertThat(ended.exit()).isEqualTo(Exit.TIMED_OUT);
+    assertThat(ended.err())
+        .contains("! nobody mines", "hearsay chain mine --on", "the daemon goes on");
+    assertThat(run("name", "register", "alice", "--no-wait", "-q").out())
+        .contains("being registered");
+    await().until(() -> run("chain", "pending").out().contains("claim"));
+    assertThat(run("chain", "mine", "--pending").out()).contains("while transactions wait");
+    assertThat(run("name", "register", "alice", "--no-progress").err()).isEmpty();
+  }
+
+  @Test
+  void aProofIsCheckedHereAndAnywhere() throws Exception {
+    port.register("alice");
+    Path file = directory.resolve("proof.json");
+    Ended ended = run("name", "proof", "alice", "--out", file + "");
+    assertThat(ended.out()).contains("alice, registered in block", "proven    by block 0x");
+    assertThat(ended.err()).contains("never who somebody is");
+    assertThat(run("name", "proof", "alice", "--out", file + "").exit()).isEqualTo(Exit.FAILED);
+    JsonNode verified = json("name", "verify", file + "");
+    assertThat(verified.at("/record/key").asString())
+        .isEqualTo(json("name", "resolve", "alice").path("key").asString());
+    assertThat(run("name", "proof", "nobody").out()).contains("nobody, which nobody has");
+    String forged = Files.readString(file).replace("\"alice\"", "\"alicf\"");
+    Ended refused = run("name", "verify", Files.writeString(file, forged) + "", "--json");
+    assertThat(refused.exit()).isEqualTo(Exit.TRUST);
+    assertThat(refused.out()).contains("HS-TRUST");
+    assertThat(run("name", "verify", directory + "/none").exit()).isEqualTo(Exit.USAGE);
+    assertThat(run("name", "verify", Files.writeString(file, "[]") + "").exit())
+        .isEqualTo(Exit.USAGE);
+  }
+
+  @Test
+  void postsAreWrittenReadAndWatched() throws Exception {
+    assertThat(run("board", "ls").err()).contains("hearsay board post TEXT");
+    assertThat(run("board", "post", "hi").exit()).isEqualTo(Exit.NOT_FOUND);
+    port.register("alice");
+    CompletableFuture<Ended> watched =
+        CompletableFuture.supplyAsync(() -> run("board", "watch", "-C", "1", "--json"));
+    await()
+        .until(
+            () -> {
+              run("board", "post", "evil\u001b[2J\nline");
+              return watched.isDone();
+            });
+    assertThat(watched.get(30, TimeUnit.SECONDS).out()).startsWith("{\"v\":1,\"id\":\"0x");
+    await().until(() -> run("board", "ls").out().contains("confirmation"));
+    assertThat(run("board", "ls").out())
+        .contains("alice  ", "    evil\\u{1b}[2J" + System.lineSeparator() + "    line");
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream("from a pipe\n".getBytes(StandardCharsets.UTF_8)));
+    try {
+      String id = json("board", "post", "-", "--name", "alice").path("transaction").asString();
+      assertThat(run("chain", "tx", id).out()).contains("what      post alice: from a pipe");
+    } finally {
+      System.setIn(before);
+    }
+    assertThat(run("board", "post", "é".repeat(141)).err()).contains("282 bytes");
+    port.register("second");
+    assertThat(run("board", "post", "hi").err()).contains("--name NAME", "[alice, second]");
+  }
+
+  @Test
+  void namesAreRenewedAndRevoked() throws Exception {
+    port.register("alice");
+    String id = json("name", "renew", "alice").path("transaction").asString();
+    await().until(() -> run("chain", "tx", id).out().contains("mined in block"));
+    assertThat(run("name", "revoke", "alice").out()).contains("hearsay chain tx 0x");
+    await().until(() -> run("name", "resolve", "alice").out().contains("alice, revoked"));
+  }
+
+  @Test
+  void blocksAreMinedAndShown() {
+    mine(Miner.Mode.OFF);
+    assertThat(run("chain", "mine").out()).startsWith("block 1  0x");
+    JsonNode found = json("chain", "mine", "--once");
+    assertThat(found.path("height").asInt()).isEqualTo(2);
+    assertThat(run("chain", "status").out())
+        .contains("height   2, no peer is ahead", "mining   off");
+    assertThat(json("chain", "status").path("height").asInt()).isEqualTo(2);
+    assertThat(run("chain", "blocks", "-n", "2").out()).hasLineCount(3);
+    assertThat(json("chain", "blocks", "--from", "1").path("blocks")).hasSize(2);
+    String id = found.path("id").asString();
+    assertThat(run("chain", "block", "2").out())
+        .isEqualTo(run("chain", "block", id).out())
+        .contains("block    2, 1 confirmation", id);
+    assertThat(run("chain", "mine", "--watch", "-W", "1").exit()).isEqualTo(Exit.TIMED_OUT);
+    assertThat(run("chain", "mine", "--on", "--watch", "-C", "2").out()).hasLineCount(2);
+    assertThat(run("chain", "mine", "--off").out()).contains("no more");
+    assertThat(run("chain", "resync").out()).contains("no peer follows this chain");
+    assertThat(run("chain", "follow").out()).startsWith("Follows block");
+  }
+
+  @Test
+  void whatIsNotThereOrCannotBeIsSaid() {
+    assertThat(run("chain", "block", "99").exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(run("chain", "block", "latest").exit()).isEqualTo(Exit.USAGE);
+    assertThat(run("chain", "tx", "0x" + "0".repeat(64)).exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(run("chain", "blocks", "-n", "101").exit()).isEqualTo(Exit.USAGE);
+    assertThat(run("chain", "mine", "--on", "--off").exit()).isEqualTo(Exit.USAGE);
+  }
+}
