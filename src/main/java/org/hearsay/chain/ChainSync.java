@@ -270,7 +270,7 @@ final class ChainSync {
 
   private void askBlocks(BlockFetch fetching) {
     for (Neighbour peer : neighbours.values()) {
-      boolean hasThem = peer == source || peer.height() >= goal;
+      boolean hasThem = peer == source || (peer.height() >= goal && !peer.isAvoided(tick));
       while (peer.isOnSameChain() && hasThem && peer.asked < ASKED_MAX) {
         List<Digest> ids = fetching.ask(peer, tick);
         if (ids.isEmpty()) {

@@ -38,9 +38,14 @@ final class Sources {
         : one.totalWork().compareTo(other.totalWork()) > 0;
   }
 
-  /** Whether anybody but the one asked now says that it has clearly more than this. */
-  boolean haveRival(@Nullable Neighbour asked, BigInteger work, long tick) {
+  /**
+   * Whether anybody who has failed no more than the one asked now says that it has clearly more
+   * than this.
+   */
+  boolean haveRival(Neighbour asked, BigInteger work, long tick) {
     BigInteger more = work.add(work.shiftRight(MORE_SHIFT));
-    return neighbours.stream().anyMatch(p -> p != asked && mayHaveMore(p, more, tick));
+    return neighbours.stream()
+        .filter(peer -> peer != asked && peer.failures() <= asked.failures())
+        .anyMatch(peer -> mayHaveMore(peer, more, tick));
   }
 }
