@@ -36,7 +36,8 @@ public final class Main {
             .with(ConsoleCommand.spec(hearsay))
             .with(DoctorCommand.spec(hearsay))
             .with(TokenCommand.spec(hearsay))
-            .with(BenchCommand.spec(hearsay));
+            .with(BenchCommand.spec(hearsay))
+            .with(FiguresCommand.spec(hearsay));
     try {
       return cli.run(args, terminal(out, err));
     } catch (InterruptedException e) {

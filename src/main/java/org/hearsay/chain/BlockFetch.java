@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.hearsay.wire.ChainFrame;
 import org.hearsay.wire.Digest;
@@ -32,6 +34,7 @@ final class BlockFetch {
   private final Deque<Digest> order = new ArrayDeque<>();
   private final Map<Digest, Asked> asked = new LinkedHashMap<>();
   private final Map<Digest, Proven.Block> arrived = new LinkedHashMap<>();
+  private final Set<Neighbour> without = new LinkedHashSet<>();
   private Digest before;
   private int portion;
 
@@ -93,6 +96,9 @@ final class BlockFetch {
   /** What to ask of a peer now; empty when nothing is left that is not underway. */
   List<Digest> ask(Neighbour peer, long tick) {
     List<Digest> ids = new ArrayList<>();
+    if (without.contains(peer)) {
+      return ids;
+    }
     int room = BLOCKS_MAX - asked.size() - arrived.size();
     for (Iterator<Digest> each = order.iterator();
         each.hasNext() && ids.size() < Math.min(room, ChainFrame.GetBlocks.MAX); ) {
@@ -133,12 +139,18 @@ final class BlockFetch {
     return null;
   }
 
+  /** A peer does not bring blocks of this branch: it is asked for no more of them. */
+  void doWithout(Neighbour peer) {
+    without.add(peer);
+    release(peer);
+  }
+
   /** Forgets what a peer was asked, which is gone or has answered with less. */
   void release(Neighbour peer) {
     asked.values().removeIf(request -> request.of() == peer);
   }
 
-  /** Peers that have kept a request for too long; what they were asked may be asked of others. */
+  /** Peers that have kept a request for too long. */
   List<Neighbour> late(long tick) {
     List<Neighbour> late = new ArrayList<>();
     asked
@@ -149,7 +161,6 @@ final class BlockFetch {
                 late.add(request.of());
               }
             });
-    late.forEach(this::release);
     return late;
   }
 }

@@ -31,11 +31,21 @@ final class ChainSync {
   /** Blocks whose time has not come. */
   private static final int EARLY_MAX = 16;
 
+  /**
+   * So long one peer is attended to while another says that it has more; twice as long after each
+   * time, so that a long branch passes at last.
+   */
+  private static final int TURN_TICKS = 60;
+
+  private static final int TURN_TICKS_MAX = 1 << 14;
+
   private static final int CUT = 100;
 
   private final Chain chain;
   private final Loop loop;
   private final Talk talk;
+  private final Herald herald;
+  private final Sources sources;
   private final Map<Link, Neighbour> neighbours = new LinkedHashMap<>();
   private @Nullable Neighbour source;
   private @Nullable HeaderPass pass;
@@ -46,10 +56,18 @@ final class ChainSync {
   private int early;
   private int goal;
 
+  /** What the source says it has; once its headers have passed, what they show. */
+  private BigInteger promised = BigInteger.ZERO;
+
+  private long turnBegan;
+  private int turnTicks = TURN_TICKS;
+
   ChainSync(Chain chain, Loop loop, Talk talk) {
     this.chain = chain;
     this.loop = loop;
     this.talk = talk;
+    this.herald = new Herald(chain, neighbours.values());
+    this.sources = new Sources(neighbours.values());
   }
 
   /** How far a branch is on its way here. */
@@ -97,7 +115,7 @@ final class ChainSync {
 
   void up(Link link) {
     neighbours.put(link, new Neighbour(link));
-    link.send(status());
+    herald.greet(link);
   }
 
   void down(Link link) {
@@ -114,17 +132,12 @@ final class ChainSync {
     goOn();
   }
 
-  private ChainFrame.Status status() {
-    return new ChainFrame.Status(
-        chain.rules().genesis().id(), chain.tipId(), chain.height(), chain.totalWork());
-  }
-
   void status(Neighbour peer, ChainFrame.Status status) {
-    boolean same = status.genesis().equals(chain.rules().genesis().id());
+    boolean same = herald.isOurs(status);
     if (!same) {
       log.debug("peer={} follows another chain", peer.link().remoteId());
     }
-    peer.follows(same, status.height(), status.totalWork());
+    peer.says(same, status.height(), status.totalWork());
     peer.learns(status.tip());
     goOn();
   }
@@ -133,7 +146,7 @@ final class ChainSync {
   void hinted(Neighbour peer, BigInteger work) {
     BigInteger possible = chain.totalWork().add(work);
     if (peer.totalWork().compareTo(possible) < 0) {
-      peer.follows(true, peer.height() + 1, possible);
+      peer.mayHave(possible); // if it has less, that was our guess
     }
     goOn();
   }
@@ -151,16 +164,12 @@ final class ChainSync {
   }
 
   private void begin() {
-    Neighbour best = null;
-    for (Neighbour peer : neighbours.values()) {
-      boolean heavier = peer.isOnSameChain() && peer.totalWork().compareTo(chain.totalWork()) > 0;
-      if (heavier && (best == null || peer.totalWork().compareTo(best.totalWork()) > 0)) {
-        best = peer;
-      }
-    }
+    Neighbour best = sources.best(chain.totalWork(), tick);
     if (best != null) {
       source = best;
       goal = best.height();
+      promised = best.totalWork();
+      turnBegan = tick;
       askHeaders(best, chain.locator());
     }
   }
@@ -202,7 +211,7 @@ final class ChainSync {
       return;
     }
     pass = passing;
-    Optional<Refusal> refusal = passing.take(headers);
+    Optional<Refusal> refusal = passing.take(headers, loop.clock().instant().getEpochSecond());
     if (refusal.isPresent()) {
       peer.failed(tick);
       abandon(refusal.get().detail());
@@ -216,12 +225,15 @@ final class ChainSync {
       return;
     }
     pass = null;
-    if (passing.line().totalWork().compareTo(chain.totalWork()) <= 0) {
-      peer.showed(passing.line().totalWork());
+    BigInteger shown = passing.line().totalWork();
+    peer.showed(promised, shown, tick);
+    promised = shown;
+    if (shown.compareTo(chain.totalWork()) <= 0) {
       abandon("it has no more work than ours");
+    } else if (sources.haveRival(peer, shown, tick)) {
+      abandon("another says that it has more");
     } else {
       goal = passing.line().height();
-      peer.showed(passing.line().totalWork());
       fetch = new BlockFetch(passing.forkId(), passing.ends(), passing.onlyPortion(), chain::knows);
     }
     goOn();
@@ -261,10 +273,7 @@ final class ChainSync {
       }
     }
     if (fetching.isDone()) {
-      if (chain.totalWork().compareTo(from.totalWork()) < 0) {
-        from.failed(tick); // known before, and not followed: asking again at once brings nothing
-      }
-      end();
+      end(from);
       goOn();
       return;
     }
@@ -276,7 +285,7 @@ final class ChainSync {
 
   private void askBlocks(BlockFetch fetching) {
     for (Neighbour peer : neighbours.values()) {
-      boolean hasThem = peer == source || peer.height() >= goal;
+      boolean hasThem = peer == source || (peer.height() >= goal && !peer.isAvoided(tick));
       while (peer.isOnSameChain() && hasThem && peer.asked < ASKED_MAX) {
         List<Digest> ids = fetching.ask(peer, tick);
         if (ids.isEmpty()) {
@@ -301,22 +310,39 @@ final class ChainSync {
         wanted |= fetching.arrived(block);
       }
       if (blocks.isEmpty()) {
-        fetching.release(peer);
-        peer.failed(tick);
+        withoutBlocksOf(peer, fetching);
       }
       goOn();
     }
     return wanted;
   }
 
-  private void end() {
+  private void withoutBlocksOf(Neighbour peer, BlockFetch fetching) {
+    fetching.doWithout(peer);
+    if (peer == source) {
+      peer.failed(tick);
+      abandon("it does not bring its blocks");
+    }
+  }
+
+  private void end(Neighbour from) {
     log.debug("sync ended height={}", chain.height());
+    if (promised.compareTo(chain.totalWork()) > 0) {
+      from.failed(tick); // all of it is here and may not be followed: no use to ask at once again
+    } else {
+      from.succeeded();
+    }
+    turnTicks = TURN_TICKS;
+    clear();
+  }
+
+  private void clear() {
     source = null;
     pass = null;
     fetch = null;
     headersAsked = false;
     neighbours.values().forEach(peer -> peer.asked = 0);
-    tellAll();
+    herald.tellAll();
   }
 
   private void abandon(String why) {
@@ -324,37 +350,13 @@ final class ChainSync {
     if (from != null) {
       log.debug("sync given up peer={} why=\"{}\"", from.link().remoteId(), why);
     }
-    source = null;
-    pass = null;
-    fetch = null;
-    headersAsked = false;
-    neighbours.values().forEach(peer -> peer.asked = 0);
+    clear();
   }
 
-  /** Tells everybody who does not know where this node is now. */
-  private void tellAll() {
-    Digest tip = chain.tipId();
-    for (Neighbour peer : neighbours.values()) {
-      if (peer.learns(tip)) {
-        peer.link().send(status());
-      }
-    }
-  }
-
-  /** The main branch changed: a single new block is told whole, everything else by its tip. */
+  /** The main branch changed. */
   void changed(Verdict.Reorganisation change, long salt) {
-    if (source != null) {
-      return; // told when it is over
-    }
-    if (change.undoes() || change.joined().size() != 1) {
-      tellAll();
-      return;
-    }
-    Block block = change.joined().get(0);
-    for (Neighbour peer : neighbours.values()) {
-      if (peer.isOnSameChain() && peer.learns(block.id())) {
-        peer.link().send(CompactBlocks.shorten(block, salt));
-      }
+    if (source == null) { // else it is told when that is over
+      herald.changed(change, salt);
     }
   }
 
@@ -374,6 +376,8 @@ final class ChainSync {
   /** Once a second. */
   void tick() {
     tick++;
+    herald.tick();
+    endTurn();
     Neighbour from = source;
     if (from != null && headersAsked && tick - headersAskedAt >= HEADERS_PATIENCE_TICKS) {
       from.failed(tick);
@@ -383,14 +387,21 @@ final class ChainSync {
     if (fetching != null) {
       List<Neighbour> late = new ArrayList<>(fetching.late(tick));
       late.forEach(peer -> peer.asked = 0);
-      if (late.contains(source)) {
-        from = source;
-        if (from != null) {
-          from.failed(tick);
-        }
-        abandon("no blocks in time");
-      }
+      late.forEach(peer -> withoutBlocksOf(peer, fetching));
     }
     goOn();
+  }
+
+  /** A peer that takes its time makes room for another that says it has more. */
+  private void endTurn() {
+    Neighbour from = source;
+    if (from == null || tick - turnBegan < turnTicks) {
+      return;
+    }
+    if (sources.haveRival(from, fetch == null ? chain.totalWork() : promised, tick)) {
+      turnTicks = Math.min(2 * turnTicks, TURN_TICKS_MAX);
+      from.hadItsTurn();
+      abandon("others have their turn");
+    }
   }
 }

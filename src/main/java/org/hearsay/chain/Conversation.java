@@ -163,6 +163,9 @@ final class Conversation {
       ChainFrame.Compact compact,
       List<SealedHeader> ommers) {
     peer.learns(header.sealed().id());
+    if (!peer.isOnSameChain()) {
+      return; // its status is on its way
+    }
     if (chain.knows(header.sealed().id())) {
       return;
     }

@@ -55,10 +55,18 @@ final class HeaderPass {
     return over;
   }
 
-  /** Takes the next portion; what is wrong with it, if anything is. */
-  Optional<Refusal> take(List<Proven> headers) {
+  /**
+   * Takes the next portion, up to what lies too far ahead of this clock: else headers without end
+   * could be had for the least work there is.
+   *
+   * @return what is wrong with it, if anything is
+   */
+  Optional<Refusal> take(List<Proven> headers, long nowSeconds) {
     List<Digest> ids = new ArrayList<>(headers.size());
     for (Proven header : headers) {
+      if (header.sealed().header().timestamp() - nowSeconds > HeaderRules.AHEAD_SECONDS_MAX) {
+        break;
+      }
       Optional<Refusal> refusal = line.extend(header);
       if (refusal.isPresent()) {
         return refusal;

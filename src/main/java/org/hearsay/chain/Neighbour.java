@@ -26,6 +26,7 @@ final class Neighbour {
   private boolean sameChain;
   private int height;
   private BigInteger totalWork = BigInteger.ZERO;
+  private boolean claimed;
 
   private int failures;
   private long avoidedUntilTick;
@@ -49,24 +50,39 @@ final class Neighbour {
     return sameChain;
   }
 
-  void follows(boolean same, int itsHeight, BigInteger itsWork) {
+  /** It says where it is; nothing of it is shown yet. */
+  void says(boolean same, int itsHeight, BigInteger itsWork) {
     sameChain = same;
     height = itsHeight;
     totalWork = itsWork;
+    claimed = true;
+  }
+
+  /** It may have so much, from what it told of a block; it has not said so. */
+  void mayHave(BigInteger work) {
+    height++;
+    totalWork = work;
+    claimed = false;
   }
 
   int height() {
     return height;
   }
 
-  /** What it says, or has shown. */
+  /** What it says, may have, or has shown. */
   BigInteger totalWork() {
     return totalWork;
+  }
+
+  /** How often it did not bring what it promised since it last did. */
+  int failures() {
+    return failures;
   }
 
   /** It did not bring what it promised: it is left alone for a while, longer each time. */
   void failed(long tick) {
     totalWork = BigInteger.ZERO;
+    claimed = false;
     failures = Math.min(failures + 1, FAILURES_MAX);
     avoidedUntilTick = tick + ((long) AVOIDED_TICKS << failures);
   }
@@ -82,9 +98,27 @@ final class Neighbour {
     return tick < avoidedUntilTick;
   }
 
-  /** It has no more than this: it was asked and showed it. */
-  void showed(BigInteger work) {
-    totalWork = work;
+  /** Others have their turn before it. */
+  void hadItsTurn() {
+    failures = Math.min(failures + 1, FAILURES_MAX);
+  }
+
+  /** It brought what it promised. */
+  void succeeded() {
+    failures = 0;
+  }
+
+  /** It was asked and showed how much it has. Who had said more is left alone for a while. */
+  void showed(BigInteger promised, BigInteger shown, long tick) {
+    boolean lied = claimed && shown.compareTo(promised) < 0;
+    boolean saysMore = totalWork.compareTo(promised) > 0;
+    if (lied) {
+      failed(tick);
+    }
+    if (lied || !saysMore) {
+      totalWork = shown;
+      claimed = false;
+    }
   }
 
   /** Serves a request after those before it; one too many is passed over. */

@@ -51,7 +51,7 @@ public record Template(
   }
 
   /** The header for a note: another note is another 2^32 nonces. */
-  Header with(Note note) {
+  public Header with(Note note) {
     return new Header(
         header.version(),
         header.parent(),
@@ -64,7 +64,7 @@ public record Template(
   }
 
   /** The whole block, with the work in it. */
-  Block complete(Note note, int nonce, Optional<KeyPair> miner) {
+  public Block complete(Note note, int nonce, Optional<KeyPair> miner) {
     Header worked = with(note).withNonce(nonce);
     Digest id = worked.id();
     Optional<Signature> seal =

@@ -1,6 +1,8 @@
 package org.hearsay.sim;
 
 import java.time.Duration;
+import java.util.Optional;
+import org.hearsay.chain.Rules;
 
 /**
  * What a simulation is made of. A plan and a commit reproduce everything.
@@ -12,6 +14,7 @@ import java.time.Duration;
  * @param bytesPerSecond of each link in each direction
  * @param poolBytes of each node
  * @param floor lowest rating that each node accepts
+ * @param chain rules of the chain that all nodes follow, if any
  */
 public record Plan(
     long seed,
@@ -22,7 +25,8 @@ public record Plan(
     Duration latencyMax,
     long bytesPerSecond,
     long poolBytes,
-    double floor) {
+    double floor,
+    Optional<Rules> chain) {
   /** A LAN-to-WAN mix: 5 to 120 ms, 10 Mbit/s, no loss, no work. */
   public static Plan of(long seed, int nodes, int degree) {
     return new Plan(
@@ -34,16 +38,32 @@ public record Plan(
         Duration.ofMillis(120),
         1_250_000,
         16L << 20,
-        0);
+        0,
+        Optional.empty());
   }
 
   public Plan withLoss(double loss) {
     return new Plan(
-        seed, nodes, degree, loss, latencyMin, latencyMax, bytesPerSecond, poolBytes, floor);
+        seed, nodes, degree, loss, latencyMin, latencyMax, bytesPerSecond, poolBytes, floor, chain);
   }
 
   public Plan withPoolBytes(long poolBytes) {
     return new Plan(
-        seed, nodes, degree, loss, latencyMin, latencyMax, bytesPerSecond, poolBytes, floor);
+        seed, nodes, degree, loss, latencyMin, latencyMax, bytesPerSecond, poolBytes, floor, chain);
+  }
+
+  /** All nodes follow a chain of these rules. */
+  public Plan following(Rules rules) {
+    return new Plan(
+        seed,
+        nodes,
+        degree,
+        loss,
+        latencyMin,
+        latencyMax,
+        bytesPerSecond,
+        poolBytes,
+        floor,
+        Optional.of(rules));
   }
 }

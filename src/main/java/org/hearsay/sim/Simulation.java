@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.hearsay.env.Network;
@@ -24,6 +25,7 @@ public final class Simulation {
   private final VirtualTime time = new VirtualTime(BEGIN);
   private final Wires wires;
   private final List<SimulatedNode> nodes = new ArrayList<>();
+  private final List<VirtualLink> links = new ArrayList<>();
   private final Map<Endpoint, SimulatedNode> byEndpoint = new LinkedHashMap<>();
 
   /** Makes the nodes and links of the plan; nothing has happened yet. */
@@ -69,8 +71,40 @@ public final class Simulation {
     VirtualLink here = new VirtualLink(wires, from, to, false, source, to.endpoint());
     here.connectTo(there);
     there.connectTo(here);
-    time.afterNanos(DIAL_NANOS, () -> from.receiver().up(here));
-    time.afterNanos(DIAL_NANOS, () -> to.receiver().up(there));
+    links.add(here);
+    time.afterNanos(DIAL_NANOS, here::begin);
+    time.afterNanos(DIAL_NANOS, there::begin);
+  }
+
+  /** Closes every link between one side and the other. */
+  public void part(Predicate<SimulatedNode> oneSide) {
+    for (VirtualLink link : openLinks()) {
+      if (oneSide.test(link.owner()) != oneSide.test(link.other())) {
+        link.close();
+      }
+    }
+  }
+
+  /**
+   * Cuts a node's power, and starts it again on what it had committed, with links to whom it was
+   * linked.
+   */
+  public void restart(SimulatedNode node) {
+    List<SimulatedNode> linked = new ArrayList<>();
+    for (VirtualLink link : openLinks()) {
+      if (link.owner() == node || link.other() == node) {
+        linked.add(link.owner() == node ? link.other() : link.owner());
+        link.close();
+      }
+    }
+    node.restart();
+    node.start(networkOf(node));
+    linked.forEach(other -> connect(node, other));
+  }
+
+  private List<VirtualLink> openLinks() {
+    links.removeIf(link -> !link.isOpen());
+    return List.copyOf(links);
   }
 
   private Network networkOf(SimulatedNode node) {
@@ -81,8 +115,7 @@ public final class Simulation {
         if (to != null) {
           connect(node, to);
         } else {
-          time.afterNanos(
-              DIAL_NANOS, () -> node.receiver().unreachable(endpoint, "nobody is there"));
+          time.afterNanos(DIAL_NANOS, () -> node.life().unreachable(endpoint));
         }
       }
 

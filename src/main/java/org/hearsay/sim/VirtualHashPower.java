@@ -13,11 +13,16 @@ import org.jspecify.annotations.Nullable;
  * second. How long a block takes is thus distributed as it is in the world.
  */
 public final class VirtualHashPower implements HashPower {
-  private final VirtualTime time;
+  private final VirtualLoop loop;
   private double triesPerSecond;
 
   public VirtualHashPower(VirtualTime time, double triesPerSecond) {
-    this.time = time;
+    this(new VirtualLoop(time), triesPerSecond);
+  }
+
+  /** A hash rate whose results come to a loop as long as it lives. */
+  VirtualHashPower(VirtualLoop loop, double triesPerSecond) {
+    this.loop = loop;
     this.triesPerSecond = triesPerSecond;
   }
 
@@ -38,7 +43,7 @@ public final class VirtualHashPower implements HashPower {
     Optional<Integer> nonce = HashPower.searchNow(header, () -> false, more -> tries[0] += more);
     long nanos = (long) (tries[0] / triesPerSecond * 1e9);
     search.end =
-        time.afterNanos(
+        loop.afterNanos(
             nanos,
             () -> {
               tried.accept(tries[0]);
@@ -65,7 +70,7 @@ public final class VirtualHashPower implements HashPower {
     public void cancel() {
       if (!over && end != null) {
         end.cancel();
-        time.afterNanos(0, () -> finish(Optional.empty()));
+        loop.afterNanos(0, () -> finish(Optional.empty()));
         over = true;
       }
     }

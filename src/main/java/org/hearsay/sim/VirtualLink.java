@@ -19,6 +19,7 @@ final class VirtualLink implements Link {
 
   private final Wires wires;
   private final SimulatedNode owner;
+  private final SimulatedNode.Life life;
   private final SimulatedNode other;
   private final boolean inbound;
   private final Endpoint local;
@@ -39,6 +40,7 @@ final class VirtualLink implements Link {
       Endpoint remote) {
     this.wires = wires;
     this.owner = owner;
+    this.life = owner.life();
     this.other = other;
     this.inbound = inbound;
     this.local = local;
@@ -51,6 +53,21 @@ final class VirtualLink implements Link {
 
   SimulatedNode owner() {
     return owner;
+  }
+
+  SimulatedNode other() {
+    return other;
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  /** The node at this end begins to use it. */
+  void begin() {
+    if (open) {
+      life.up(this);
+    }
   }
 
   @Override
@@ -113,7 +130,7 @@ final class VirtualLink implements Link {
     boolean wasFull = !isWritable();
     waitingBytes -= bytes.length;
     if (wasFull && isWritable()) {
-      owner.receiver().writable(this);
+      life.writable(this);
     }
     VirtualLink there = peer;
     if (there == null || !there.open) {
@@ -124,7 +141,7 @@ final class VirtualLink implements Link {
     if (!lost) {
       try {
         Frame frame = FrameCodec.decode(ByteBuffer.wrap(bytes));
-        there.owner.receiver().received(there, frame).run();
+        there.life.received(there, frame);
       } catch (MalformedFrameException e) {
         throw new IllegalStateException("our own codec made a frame that it refuses", e);
       }
@@ -139,7 +156,7 @@ final class VirtualLink implements Link {
     }
     open = false;
     long now = wires.time().nowNanos();
-    wires.time().afterNanos(0, () -> owner.receiver().down(this, "closed here"));
+    wires.time().afterNanos(0, () -> life.down(this, "closed here"));
     long arrives = Math.max(0, freeAtNanos - now) + wires.latencyNanos(owner, other);
     wires.time().afterNanos(arrives, there::closedByPeer);
   }
@@ -147,7 +164,7 @@ final class VirtualLink implements Link {
   private void closedByPeer() {
     if (open) {
       open = false;
-      owner.receiver().down(this, "closed by peer");
+      life.down(this, "closed by peer");
     }
   }
 }

@@ -9,6 +9,7 @@ import org.hearsay.env.Loop;
 public final class VirtualLoop implements Loop {
   private final VirtualTime time;
   private Duration clockOffset = Duration.ZERO;
+  private boolean ended;
 
   public VirtualLoop(VirtualTime time) {
     this.time = time;
@@ -26,12 +27,31 @@ public final class VirtualLoop implements Loop {
 
   @Override
   public void execute(Runnable task) {
-    time.afterNanos(0, task);
+    afterNanos(0, task);
   }
 
   @Override
   public Cancellable schedule(Duration delay, Runnable task) {
-    return time.after(delay, task);
+    return afterNanos(delay.toNanos(), task);
+  }
+
+  Cancellable afterNanos(long delayNanos, Runnable task) {
+    return time.afterNanos(
+        delayNanos,
+        () -> {
+          if (!ended) {
+            task.run();
+          }
+        });
+  }
+
+  /** Power is cut: nothing that was under way here happens any more. */
+  void end() {
+    ended = true;
+  }
+
+  boolean isEnded() {
+    return ended;
   }
 
   @Override

@@ -23,10 +23,15 @@ public final class VirtualWork implements Work {
   /** Looks after which a job counts as endless. */
   private static final int LOOKS_MAX = 256;
 
-  private final VirtualTime time;
+  private final VirtualLoop loop;
 
   public VirtualWork(VirtualTime time) {
-    this.time = time;
+    this(new VirtualLoop(time));
+  }
+
+  /** Work whose results come to a loop as long as it lives. */
+  VirtualWork(VirtualLoop loop) {
+    this.loop = loop;
   }
 
   @Override
@@ -37,7 +42,7 @@ public final class VirtualWork implements Work {
   @Override
   public <T> void start(Supplier<T> job, Consumer<T> done) {
     T result = job.get();
-    time.afterNanos(JOB_NANOS, () -> done.accept(result));
+    loop.afterNanos(JOB_NANOS, () -> done.accept(result));
   }
 
   @Override
@@ -45,7 +50,7 @@ public final class VirtualWork implements Work {
     LongJob<T> started = new LongJob<>(done);
     started.result = job.apply(started::look);
     if (started.looks <= LOOKS_MAX) {
-      started.end = time.afterNanos(JOB_NANOS + started.looks * LOOK_NANOS, started::finish);
+      started.end = loop.afterNanos(JOB_NANOS + started.looks * LOOK_NANOS, started::finish);
     }
     return started;
   }
@@ -77,7 +82,7 @@ public final class VirtualWork implements Work {
         if (end != null) {
           end.cancel();
         }
-        time.afterNanos(JOB_NANOS, this::finish);
+        loop.afterNanos(JOB_NANOS, this::finish);
       }
     }
   }

@@ -70,7 +70,7 @@ final class LedgerNet {
     public void misbehaved(Link link, int points, String why) {
       faults.add(why);
       if (points >= 100) {
-        disconnect((Wire) link);
+        link.close();
       }
     }
 
