@@ -201,7 +201,7 @@ final class ChainSync {
 
   private void pass(Neighbour peer, List<Proven> headers) {
     if (pass == null && headers.isEmpty()) {
-      peer.showed(chain.totalWork());
+      peer.showed(promised, chain.totalWork(), tick);
       abandon("it has nothing that follows our branch");
       goOn();
       return;
