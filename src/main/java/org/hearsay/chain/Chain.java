@@ -274,9 +274,12 @@ public final class Chain {
   }
 
   private void raise(Entry to, Entry fork) {
+    Alarm before = alarm;
     alarm = new Alarm(to.id(), fork.height(), finality.height(), to.totalWork());
-    log.warn("finality alarm tip={} fork={} final={}", to.id(), fork.height(), finality.height());
-    listener.alarm(alarm);
+    if (before == null || before.forkHeight() != fork.height()) { // else the same branch has grown
+      log.warn("finality alarm tip={} fork={} final={}", to.id(), fork.height(), finality.height());
+      listener.alarm(alarm);
+    }
   }
 
   /** The operator's word: follow the branch of the alarm, whatever it undoes. */

@@ -266,6 +266,7 @@ final class ChainSync {
       }
       if (!(verdict instanceof Verdict.Adopted
           || verdict instanceof Verdict.Aside
+          || verdict instanceof Verdict.AgainstFinality // the operator may want all of it
           || verdict instanceof Verdict.Known)) {
         from.failed(tick);
         abandon("block " + block.id() + ": " + verdict);
@@ -289,7 +290,7 @@ final class ChainSync {
       while (peer.isOnSameChain() && hasThem && peer.asked < ASKED_MAX) {
         List<Digest> ids = fetching.ask(peer, tick);
         if (ids.isEmpty()) {
-          return;
+          break;
         }
         peer.asked++;
         if (!peer.link().send(new ChainFrame.GetBlocks(ids))) {
