@@ -96,7 +96,8 @@ final class ConsoleTest {
   @Test
   void helpIsTheDaemonsOwn() {
     assertThat(console("help shh_post\n").out()).contains("powTarget", "example");
-    assertThat(console("help\n").out()).contains("Namespaces: admin, envelope, eth, net");
+    assertThat(console("help\n").out())
+        .contains("Namespaces: admin, board, chain, envelope, eth, name, net");
   }
 
   /** A person's terminal: keys go in, and what the screen was sent comes out. */

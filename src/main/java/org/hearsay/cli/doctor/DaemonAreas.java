@@ -16,6 +16,9 @@ final class DaemonAreas {
   private static final long SKEW_MILLIS_WORTH_A_LOOK = 2_000;
   private static final double STORE_FULL = 0.9;
 
+  /** So many blocks a node may lack for a moment; more, and it is being brought up to its peers. */
+  private static final int BLOCKS_BEHIND_MAX = 3;
+
   private final Said said;
 
   DaemonAreas(Said said) {
@@ -102,6 +105,30 @@ final class DaemonAreas {
                   "nobody is connected: what is posted reaches no one",
                   "hearsay peer add HOST:PORT, with the address of another node")
               : Finding.ok("peers", text);
+        });
+  }
+
+  List<Finding> chain() {
+    return of(
+        "chain",
+        node -> {
+          JsonNode chain = node.path("chain");
+          if (chain.isMissingNode()) {
+            return Finding.ok("chain", "none is followed");
+          }
+          long height = chain.path("height").asLong(0);
+          long best = chain.path("bestPeerHeight").asLong(0);
+          String text = "%s: block %d".formatted(chain.path("chain").asString("?"), height);
+          if (chain.path("alarm").asBoolean(false)) {
+            return Finding.wrong(
+                "chain",
+                text + "; a heavier branch would undo what is final here",
+                "ask others which branch is theirs; hearsay chain follow takes the heavier one");
+          }
+          return best > height + BLOCKS_BEHIND_MAX
+              ? Finding.look(
+                  "chain", "%s of %d that a peer has".formatted(text, best), "hearsay chain status")
+              : Finding.ok("chain", text);
         });
   }
 }

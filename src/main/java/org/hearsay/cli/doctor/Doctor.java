@@ -28,6 +28,7 @@ public final class Doctor {
     areas.put("store", daemon::store);
     areas.put("rpc", daemon::rpc);
     areas.put("peers", daemon::peers);
+    areas.put("chain", daemon::chain);
     areas.put(PowArea.AREA, () -> PowArea.look(speed.get()));
   }
 
