@@ -255,7 +255,7 @@ final class Keys {
               "a whole number from 1 to 1024",
               "1",
               t -> Values.count(t, 1, 1024))
-          .inToml("chain.mine_threads")
+          .inToml("chain.threads")
           .help("threads that mine");
   static final Key<Set<String>> CHAIN_CHECKPOINT =
       key(
