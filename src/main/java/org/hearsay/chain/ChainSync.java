@@ -1,7 +1,6 @@
 package org.hearsay.chain;
 
 import java.math.BigInteger;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +27,6 @@ final class ChainSync {
   /** Requests for blocks that one peer has at once. */
   private static final int ASKED_MAX = 2;
 
-  /** Blocks whose time has not come. */
-  private static final int EARLY_MAX = 16;
-
   /**
    * So long one peer is attended to while another says that it has more; twice as long after each
    * time, so that a long branch passes at last.
@@ -46,6 +42,7 @@ final class ChainSync {
   private final Talk talk;
   private final Herald herald;
   private final Sources sources;
+  private final EarlyBlocks early;
   private final Map<Link, Neighbour> neighbours = new LinkedHashMap<>();
   private @Nullable Neighbour source;
   private @Nullable HeaderPass pass;
@@ -53,7 +50,6 @@ final class ChainSync {
   private boolean headersAsked;
   private long headersAskedAt;
   private long tick;
-  private int early;
   private int goal;
 
   /** What the source says it has; once its headers have passed, what they show. */
@@ -68,6 +64,7 @@ final class ChainSync {
     this.talk = talk;
     this.herald = new Herald(chain, neighbours.values());
     this.sources = new Sources(neighbours.values());
+    this.early = new EarlyBlocks(loop);
   }
 
   /** How far a branch is on its way here. */
@@ -363,15 +360,7 @@ final class ChainSync {
 
   /** A block whose time has not come is offered again when it has. */
   void retry(long seconds, Runnable offer) {
-    if (early < EARLY_MAX) {
-      early++;
-      loop.schedule(
-          Duration.ofSeconds(seconds + 1),
-          () -> {
-            early--;
-            offer.run();
-          });
-    }
+    early.retry(seconds, offer);
   }
 
   /** Once a second. */

@@ -74,8 +74,13 @@ public final class ChainLab {
    * @param progress told of each measurement that is done, by the thread that runs this
    */
   public ChainLab(long seed, boolean quick, Consumer<String> progress) {
+    this(seed, quick ? QUICK_PART : 1, progress);
+  }
+
+  /** Prepares a part of the blocks. */
+  ChainLab(long seed, int part, Consumer<String> progress) {
     this.root = RandomGeneratorFactory.<SplittableGenerator>of("L64X128MixRandom").create(seed);
-    this.part = quick ? QUICK_PART : 1;
+    this.part = part;
     this.progress = progress;
   }
 

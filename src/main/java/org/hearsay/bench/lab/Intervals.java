@@ -33,6 +33,12 @@ final class Intervals {
   /** 16 tries a block, so that the difficulty moves freely above. */
   private static final int EASIEST = 0x200fffff;
 
+  /**
+   * A whole number, 43, in the five seconds after which the miner begins anew: with so few, a try
+   * that is cut short would count.
+   */
+  private static final double TRIES_PER_SECOND = 8.6;
+
   private static final int WARM_UP_BLOCKS = 500;
 
   private final boolean adjusts;
@@ -63,18 +69,23 @@ final class Intervals {
     return rows();
   }
 
+  private double expectedSeconds() {
+    return adjusts
+        ? LabChain.INTERVAL_SECONDS
+        : Target.ofCompact(EASY).orElseThrow().work().doubleValue() / TRIES_PER_SECOND;
+  }
+
   private Ledger ledger(RandomGenerator chance) {
     VirtualLoop loop = new VirtualLoop(time);
     Rules rules =
         adjusts
             ? LabChain.rules((int) LabChain.INTERVAL_SECONDS, EASIEST)
             : LabChain.rules(1, EASY);
-    double tries = Target.ofCompact(EASY).orElseThrow().work().doubleValue();
     return new Ledger(
         new Ledger.Settings(rules, Checkpoints.NONE, 1 << 10, Optional.empty()),
         loop,
         new VirtualWork(time),
-        new VirtualHashPower(time, tries / LabChain.INTERVAL_SECONDS),
+        new VirtualHashPower(time, TRIES_PER_SECOND),
         chance,
         new MemoryBlockStore("lab"),
         (link, points, why) -> {});
@@ -84,7 +95,7 @@ final class Intervals {
     @Override
     public void changed(Verdict.Reorganisation change) {
       Instant now = time.clock().instant();
-      intervals.add(Duration.between(last, now).toNanos() / 1e9 / LabChain.INTERVAL_SECONDS);
+      intervals.add(Duration.between(last, now).toNanos() / 1e9 / expectedSeconds());
       last = now;
     }
 
