@@ -214,7 +214,8 @@ def decrypt_with(private, data):
 
 
 # Section 4: frames, certificates, links.
-HELLO, ENVELOPES, KNOWN, FLOOR, INTEREST, PEERS, PING, PONG, GOODBYE, DIRECT, LATER = range(1, 12)
+HELLO, ENVELOPES, KNOWN, FLOOR, INTEREST, PEERS, PING, PONG, GOODBYE, DIRECT = range(1, 11)
+LATER = 20  # the first kind that version 1 does not know; 11 to 19 are about the chain
 WRONG_NETWORK, WRONG_VERSION, DUPLICATE, MISBEHAVED = 2, 3, 5, 7
 SPKI = bytes.fromhex("3059301306072a8648ce3d020106082a8648ce3d03010703420004")
 ECDSA_WITH_SHA256 = bytes.fromhex("300a06082a8648ce3d040302")
