@@ -206,6 +206,9 @@ public final class BlockFile {
       if (verdict instanceof Verdict.AgainstFinality against) {
         return stop("it would undo final blocks above %d".formatted(against.forkHeight()));
       }
+      if (verdict instanceof Verdict.Stalled stalled) {
+        return stop("blocks before it are not on disk: " + stalled.why());
+      }
       if (verdict instanceof Verdict.Orphan) {
         return stop("its branch leaves ours too far back, or nowhere");
       }

@@ -30,6 +30,9 @@ public final class Chain {
 
     /** A heavier branch would undo what is final; the operator must decide. */
     void alarm(Alarm alarm);
+
+    /** {@link Chain#mayGrow} has changed. */
+    void turned();
   }
 
   /** A heavier branch that is not followed. */
@@ -62,7 +65,7 @@ public final class Chain {
     this.loop = loop;
     this.checkpoints = checkpoints;
     this.listener = listener;
-    this.journal = new Journal(store, work);
+    this.journal = new Journal(store, work, loop, listener::turned);
     this.branches = new Opening(rules, store).open();
     this.consequences = new Consequences(rules, branches, journal);
     this.finality =
@@ -176,6 +179,16 @@ public final class Chain {
     return journal;
   }
 
+  /** Whether blocks are taken now: what came before is on disk, or soon will be. */
+  boolean mayGrow() {
+    return journal.hasRoom();
+  }
+
+  /** Why blocks are not on disk; empty when all is well. */
+  public Optional<String> diskTrouble() {
+    return journal.trouble();
+  }
+
   /**
    * Says whether no block can follow this header's place, without taking anything in.
    *
@@ -191,6 +204,9 @@ public final class Chain {
   /** Offers a block. */
   public Verdict offer(Proven.Block proven) {
     loop.requireCurrent();
+    if (!mayGrow()) {
+      return new Verdict.Stalled(journal.trouble().orElse("the disk does not keep up"));
+    }
     Block block = proven.block();
     Entry known = branches.find(block.id());
     if (known != null) {

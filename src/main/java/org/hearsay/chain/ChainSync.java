@@ -35,8 +35,6 @@ final class ChainSync {
 
   private static final int TURN_TICKS_MAX = 1 << 14;
 
-  private static final int CUT = 100;
-
   private final Chain chain;
   private final Loop loop;
   private final Talk talk;
@@ -150,6 +148,9 @@ final class ChainSync {
 
   /** Does whatever can be done now. */
   void goOn() {
+    if (!chain.mayGrow()) {
+      return; // called again when it may
+    }
     if (source == null) {
       begin();
     }
@@ -212,7 +213,7 @@ final class ChainSync {
     if (refusal.isPresent()) {
       peer.failed(tick);
       abandon(refusal.get().detail());
-      talk.misbehaved(peer.link(), CUT, "header: " + refusal.get().detail());
+      talk.refused(peer.link(), "header", refusal.get());
       goOn();
       return;
     }
@@ -252,12 +253,16 @@ final class ChainSync {
   }
 
   private void drain(BlockFetch fetching, Neighbour from) {
-    for (Proven.Block block = fetching.next(); block != null; block = fetching.next()) {
+    while (chain.mayGrow()) {
+      Proven.Block block = fetching.next();
+      if (block == null) {
+        break;
+      }
       Verdict verdict = chain.offer(block);
       if (verdict instanceof Verdict.Invalid invalid) {
         from.failed(tick);
         abandon(invalid.refusal().detail());
-        talk.misbehaved(from.link(), CUT, "block: " + invalid.refusal().detail());
+        talk.refused(from.link(), "block", invalid.refusal());
         goOn();
         return;
       }

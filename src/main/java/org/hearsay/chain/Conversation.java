@@ -11,8 +11,6 @@ import org.hearsay.wire.MalformedFrameException;
 
 /** What each kind of frame about the chain means; section 11.9. */
 final class Conversation {
-  private static final int CUT = 100;
-
   private final Ledger ledger;
   private final Chain chain;
   private final Mempool mempool;
@@ -44,7 +42,7 @@ final class Conversation {
       Consumer<Neighbour> meaning = frame.toChain(new Measuring());
       return () -> withNeighbour(link, meaning);
     } catch (Unfit e) {
-      return () -> talk.misbehaved(link, CUT, String.valueOf(e.getMessage()));
+      return () -> talk.misbehaved(link, Talk.CUT, String.valueOf(e.getMessage()));
     }
   }
 
@@ -169,13 +167,13 @@ final class Conversation {
     if (chain.knows(header.sealed().id())) {
       return;
     }
-    if (!chain.knows(header.sealed().header().parent())) {
+    if (!chain.knows(header.sealed().header().parent()) || !chain.mayGrow()) {
       sync.hinted(peer, header.work());
       return;
     }
     Optional<Refusal> refusal = chain.refusalOf(header.sealed());
     if (refusal.isPresent()) {
-      talk.misbehaved(peer.link(), CUT, "header: " + refusal.get().detail());
+      talk.refused(peer.link(), "header", refusal.get());
       return;
     }
     Optional<Proven.Block> whole = CompactBlocks.restore(mempool, header, note, compact, ommers);
@@ -200,8 +198,8 @@ final class Conversation {
   private void offer(Neighbour peer, Proven.Block block) {
     Verdict verdict = chain.offer(block);
     if (verdict instanceof Verdict.Invalid invalid) {
-      talk.misbehaved(peer.link(), CUT, "block: " + invalid.refusal().detail());
-    } else if (verdict instanceof Verdict.Orphan) {
+      talk.refused(peer.link(), "block", invalid.refusal());
+    } else if (verdict instanceof Verdict.Orphan || verdict instanceof Verdict.Stalled) {
       sync.hinted(peer, block.header().work());
     } else if (verdict instanceof Verdict.Early early) {
       sync.retry(early.secondsAhead(), () -> chain.offer(block));

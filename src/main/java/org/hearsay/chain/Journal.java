@@ -1,7 +1,9 @@
 package org.hearsay.chain;
 
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -13,30 +15,63 @@ import org.hearsay.env.BlockStore;
 import org.hearsay.env.BlockStore.Change;
 import org.hearsay.env.BlockStore.Changes;
 import org.hearsay.env.BlockStore.Stored;
+import org.hearsay.env.Loop;
 import org.hearsay.env.Work;
 import org.hearsay.wire.Blob;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.MalformedFrameException;
 import org.hearsay.wire.NodeId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes blocks down, in order, off the loop; what is still being written is read from here. What
- * piles up while one write goes on is written at once by the next. On the loop.
+ * piles up while one write goes on is written at once by the next. A disk that fails is asked again
+ * and again: nothing is lost while the process lives, but nothing more is taken. On the loop.
  */
 final class Journal {
+  private static final Logger log = LoggerFactory.getLogger(Journal.class);
+
   private static final byte[] FINAL = "final".getBytes(StandardCharsets.US_ASCII);
+
+  // Ours to choose.
+  /** What waits to be written, above which nothing more is taken. */
+  static final long WAITING_BYTES_MAX = 4L << 20;
+
+  private static final Duration TRIED_AGAIN_AFTER = Duration.ofSeconds(5);
 
   private final BlockStore store;
   private final Work work;
+  private final Loop loop;
+  private final Runnable turned;
   private final Map<Digest, Stored> unwritten = new LinkedHashMap<>();
   private final Map<Digest, Undo> undos = new LinkedHashMap<>();
   private final List<Stored> fresh = new ArrayList<>();
   private Batch next = new Batch();
   private boolean writing;
+  private long waitingBytes;
+  private Optional<String> trouble = Optional.empty();
 
-  Journal(BlockStore store, Work work) {
+  /**
+   * Begins with nothing to write.
+   *
+   * @param turned called when {@link #hasRoom} has changed
+   */
+  Journal(BlockStore store, Work work, Loop loop, Runnable turned) {
     this.store = store;
     this.work = work;
+    this.loop = loop;
+    this.turned = turned;
+  }
+
+  /** Whether more may be given to it: the disk does not fail, and keeps up. */
+  boolean hasRoom() {
+    return trouble.isEmpty() && waitingBytes < WAITING_BYTES_MAX;
+  }
+
+  /** Why what was committed is not on disk; empty when the last write went well. */
+  Optional<String> trouble() {
+    return trouble;
   }
 
   Optional<Digest> mainAt(int height) {
@@ -116,6 +151,7 @@ final class Journal {
             entry.totalWork(),
             block.toBytes());
     unwritten.put(entry.id(), stored);
+    waitingBytes += stored.bytes().length;
     fresh.add(stored);
   }
 
@@ -187,21 +223,53 @@ final class Journal {
     Batch now = next;
     next = new Batch();
     writing = true;
-    Changes changes = now.changes();
+    write(now, now.changes());
+  }
+
+  private void write(Batch now, Changes changes) {
     work.start(
-        () -> {
-          if (now.hasContent()) {
-            store.commit(changes);
+        () -> now.hasContent() ? failureOf(changes) : Optional.<String>empty(),
+        failure -> {
+          boolean had = hasRoom();
+          tell(failure);
+          if (failure.isEmpty()) {
+            written(now);
+          } else {
+            loop.schedule(TRIED_AGAIN_AFTER, () -> write(now, changes));
           }
-          return true;
-        },
-        done -> {
-          writing = false;
-          now.blocks.keySet().forEach(unwritten::remove);
-          now.undos.keySet().forEach(undos::remove);
-          now.safe.forEach(Runnable::run);
-          write();
+          if (had != hasRoom()) {
+            turned.run();
+          }
         });
+  }
+
+  private Optional<String> failureOf(Changes changes) {
+    try {
+      store.commit(changes);
+      return Optional.empty();
+    } catch (UncheckedIOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void tell(Optional<String> failure) {
+    if (failure.isPresent() && !failure.equals(trouble)) {
+      log.warn("blocks not written, tried again until they are: {}", failure.get());
+    } else if (failure.isEmpty() && trouble.isPresent()) {
+      log.info("blocks are written again");
+    }
+    trouble = failure;
+  }
+
+  private void written(Batch now) {
+    writing = false;
+    for (Digest id : now.blocks.keySet()) {
+      Stored gone = unwritten.remove(id);
+      waitingBytes -= gone == null ? 0 : gone.bytes().length;
+    }
+    now.undos.keySet().forEach(undos::remove);
+    now.safe.forEach(Runnable::run);
+    write();
   }
 
   /** What the next write brings. */

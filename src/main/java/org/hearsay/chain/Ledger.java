@@ -67,6 +67,9 @@ public final class Ledger {
   private final List<SealedHeader> stale = new ArrayList<>();
   private boolean telling;
 
+  /** After a claim another block must come before its registration can: somebody has to mine it. */
+  private boolean tipHasClaims;
+
   /**
    * Opens the chain.
    *
@@ -86,6 +89,7 @@ public final class Ledger {
     this.chain =
         new Chain(
             settings.rules(), settings.checkpoints(), loop, work, store, new ChainHappenings());
+    this.tipHasClaims = chain.block(chain.tipId()).filter(Ledger::hasClaims).isPresent();
     this.mempool = new Mempool(chain, settings.mempoolBytes(), new MempoolHappenings());
     this.sync = new ChainSync(chain, loop, talk);
     this.relay = new TransactionRelay(mempool, sync, talk);
@@ -101,6 +105,7 @@ public final class Ledger {
     @Override
     public void changed(Reorganisation change) {
       keepStale(change);
+      tipHasClaims = hasClaims(change.joined().get(change.joined().size() - 1));
       mempool.follow(change);
       sync.changed(change, chance.nextLong());
       miner.renew();
@@ -110,6 +115,12 @@ public final class Ledger {
     @Override
     public void alarm(Chain.Alarm alarm) {
       List.copyOf(listeners).forEach(listener -> listener.alarm(alarm));
+    }
+
+    @Override
+    public void turned() {
+      miner.renew();
+      sync.goOn();
     }
   }
 
@@ -141,12 +152,12 @@ public final class Ledger {
 
     @Override
     public boolean somethingWaits() {
-      return mempool.size() > 0 || registrationsAreAwaited();
+      return mempool.size() > 0 || tipHasClaims;
     }
 
     @Override
     public boolean isUpToDate() {
-      return !sync.isBusy();
+      return !sync.isBusy() && chain.mayGrow();
     }
 
     @Override
@@ -156,12 +167,8 @@ public final class Ledger {
     }
   }
 
-  /** After a claim another block must come before its registration can: somebody has to mine it. */
-  private boolean registrationsAreAwaited() {
-    return chain
-        .block(chain.tipId())
-        .map(tip -> tip.transactions().stream().anyMatch(t -> t.body() instanceof Body.Claim))
-        .orElse(false);
+  private static boolean hasClaims(Block block) {
+    return block.transactions().stream().anyMatch(t -> t.body() instanceof Body.Claim);
   }
 
   private static String name(Verdict verdict) {

@@ -77,11 +77,6 @@ public final class Mempool {
     return effects.state().nextSequence(account);
   }
 
-  /** What the state would be if all that wait were mined. */
-  public State stateAhead() {
-    return effects.state();
-  }
-
   /** Why a transaction would not be taken now, whatever it pays; changes nothing. */
   Optional<Refusal> refusalAhead(Transaction.Unsigned unsigned, NodeId account) {
     return effects.refusalOf(unsigned, account);

@@ -38,12 +38,6 @@ public final class Price {
     return LIMIT.divide(tries);
   }
 
-  /** Whether a transaction has paid. */
-  static boolean isPaid(Rules.Prices prices, Transaction transaction) {
-    BigInteger tries = tries(prices, transaction.body(), transaction.sizeBytes());
-    return Target.number(transaction.workHash()).compareTo(bound(tries)) < 0;
-  }
-
   /** Tries that a work hash took, by expectation: what it is worth. */
   static BigInteger worth(Digest workHash) {
     return LIMIT.divide(Target.number(workHash).add(BigInteger.ONE));

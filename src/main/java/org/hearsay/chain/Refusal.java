@@ -6,6 +6,13 @@ package org.hearsay.chain;
  * @param detail for people: what it has, and what it should have
  */
 public record Refusal(Fault fault, String detail) {
+  /**
+   * Whether this node's settings refuse it, not a rule for everybody: then it is nobody's fault.
+   */
+  boolean isOfSettings() {
+    return fault == Fault.CHECKPOINT;
+  }
+
   /** The rules that can be broken. */
   public enum Fault {
     // of a transaction
@@ -30,12 +37,10 @@ public record Refusal(Fault fault, String detail) {
     WRONG_TARGET("target"),
     TARGET_MISSED("target_missed"),
     TIME_TOO_OLD("time_too_old"),
-    TIME_TOO_NEW("time_too_new"),
     NOT_A_MINER("miner"),
     // of a block
     NO_PARENT("no_parent"),
     TOO_LARGE("too_large"),
-    BAD_MERKLE_ROOT("merkle_root"),
     BAD_OMMER("ommer"),
     WRONG_STATE_ROOT("state_root"),
     BAD_PARENT("bad_parent"),

@@ -1,6 +1,8 @@
 package org.hearsay.chain;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -31,6 +33,8 @@ public final class Registrar {
   // Ours to choose.
   /** Registrations under way at once. */
   public static final int JOBS_MAX = 256;
+
+  private static final Duration TRIED_AGAIN_AFTER = Duration.ofSeconds(10);
 
   /** After so many blocks nothing undoes it any more, as far as this node waits for it. */
   private static final int SETTLED_BLOCKS = 6;
@@ -86,6 +90,7 @@ public final class Registrar {
   private final List<Consumer<Job>> listeners = new ArrayList<>();
   private boolean writing;
   private boolean changed;
+  private Optional<String> trouble = Optional.empty();
 
   /**
    * Takes up what was under way.
@@ -286,7 +291,7 @@ public final class Registrar {
     List.copyOf(listeners).forEach(listener -> listener.accept(job));
   }
 
-  /** Writes down what is under way, off the loop; failures are tried again with the next change. */
+  /** Writes down what is under way, off the loop, and again when that fails. */
   private void remember() {
     changed = true;
     if (writing) {
@@ -295,17 +300,36 @@ public final class Registrar {
     writing = true;
     changed = false;
     byte[] bytes = encode();
-    work.start(
-        () -> {
-          document.write(bytes);
-          return true;
-        },
-        done -> {
-          writing = false;
-          if (changed) {
-            remember();
-          }
-        });
+    work.start(() -> failureOf(bytes), this::wrote);
+  }
+
+  private Optional<String> failureOf(byte[] bytes) {
+    try {
+      document.write(bytes);
+      return Optional.empty();
+    } catch (UncheckedIOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void wrote(Optional<String> failure) {
+    writing = false;
+    if (failure.isPresent() && !failure.equals(trouble)) {
+      log.warn("registrations under way not saved, tried again: {}", failure.get());
+    }
+    trouble = failure;
+    if (failure.isPresent()) {
+      changed = true;
+      loop.schedule(TRIED_AGAIN_AFTER, this::rememberChange);
+    } else {
+      rememberChange();
+    }
+  }
+
+  private void rememberChange() {
+    if (changed) {
+      remember();
+    }
   }
 
   private byte[] encode() {

@@ -35,11 +35,6 @@ public record Target(BigInteger value) {
     return target.compact() == compact ? Optional.of(target) : Optional.empty();
   }
 
-  /** A target that so many tries meet once on average; at least 1. */
-  public static Target forTries(BigInteger tries) {
-    return new Target(LIMIT.divide(tries).subtract(BigInteger.ONE).max(BigInteger.ONE));
-  }
-
   /** The compact form; what does not fit into it is cut off. */
   public int compact() {
     int bytes = (value.bitLength() + 7) / 8;

@@ -19,6 +19,9 @@ public sealed interface Verdict {
   /** Its time has not come: offer it again then. Nobody's fault. */
   record Early(long secondsAhead) implements Verdict {}
 
+  /** It was not looked at: blocks before it are not on disk yet. Offer it again. */
+  record Stalled(String why) implements Verdict {}
+
   /** It, or one before it on its branch, breaks a rule; for every observer, at every time. */
   record Invalid(Refusal refusal) implements Verdict {}
 

@@ -60,6 +60,7 @@ final class ChainFigures implements Ledger.Listener {
         ledger.mempool().bytes(),
         chain.state().names(),
         chain.alarm(),
+        chain.diskTrouble(),
         reorganisations,
         lastDepth,
         interval(chain),

@@ -12,6 +12,7 @@ import org.hearsay.chain.Miner;
  * @param bestPeerHeight greatest height that a peer has named, 0 when there is no such peer
  * @param pending transactions that wait
  * @param names that were ever registered
+ * @param diskTrouble why blocks are not on disk; empty when they are
  * @param reorganisations since the start
  * @param lastDepth blocks that the last of them undid
  * @param intervalSeconds between the last blocks on average, 0 as long as there are none
@@ -29,6 +30,7 @@ public record ChainView(
     long pendingBytes,
     int names,
     Optional<Chain.Alarm> alarm,
+    Optional<String> diskTrouble,
     long reorganisations,
     int lastDepth,
     double intervalSeconds,

@@ -64,6 +64,13 @@ public final class Health {
               .formatted(alarm.forkHeight(), alarm.finalHeight()),
           "ask others which branch is theirs; hearsay chain follow takes the heavier one");
     }
+    if (chain.diskTrouble().isPresent()) {
+      return new Check(
+          "chain",
+          Grade.FAIL,
+          "no block is taken, as blocks cannot be written: " + chain.diskTrouble().get(),
+          "make room on the disk of the data directory; it is tried again every few seconds");
+    }
     String text = "%s: block %d".formatted(chain.chain(), chain.height());
     if (!chain.isBehind()) {
       return new Check("chain", Grade.OK, text, "");

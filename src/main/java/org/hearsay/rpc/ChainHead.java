@@ -35,7 +35,8 @@ final class ChainHead {
         .with("mining", mining())
         .with("pending", Shape.count("transactions that wait"))
         .with("names", Shape.count("names ever registered"))
-        .maybe("alarm", alarm());
+        .maybe("alarm", alarm())
+        .maybe("diskTrouble", Shape.text("why blocks cannot be written; none is taken meanwhile"));
   }
 
   static Shape progress() {
@@ -78,6 +79,7 @@ final class ChainHead {
     json.set("mining", json(ledger.miner()));
     json.put("pending", ledger.mempool().size()).put("names", chain.state().names());
     chain.alarm().ifPresent(alarm -> json.set("alarm", json(alarm)));
+    chain.diskTrouble().ifPresent(why -> json.put("diskTrouble", why));
     return json;
   }
 

@@ -1,5 +1,7 @@
 package org.hearsay.sim;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -22,8 +24,15 @@ public final class MemoryBlockStore implements BlockStore {
   private final Map<String, byte[]> accounts = new TreeMap<>();
   private final Map<String, byte[]> meta = new TreeMap<>();
 
+  private boolean full;
+
   public MemoryBlockStore(String name) {
     this.name = name;
+  }
+
+  /** Whether every commit fails from now on, as on a full disk. */
+  public void setFull(boolean isFull) {
+    full = isFull;
   }
 
   @Override
@@ -33,6 +42,9 @@ public final class MemoryBlockStore implements BlockStore {
 
   @Override
   public void commit(Changes changes) {
+    if (full) {
+      throw new UncheckedIOException(new IOException(name + ": no space left"));
+    }
     changes.blocks().forEach(block -> blocks.putIfAbsent(block.id(), block));
     apply(undos, changes.undos());
     if (!changes.main().isEmpty()) {

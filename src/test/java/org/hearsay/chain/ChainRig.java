@@ -65,6 +65,11 @@ final class ChainRig {
               public void alarm(Chain.Alarm alarm) {
                 alarms.add(alarm);
               }
+
+              @Override
+              public void turned() {
+                // a test asks when it wants to know
+              }
             });
     mempool =
         new Mempool(
@@ -176,10 +181,18 @@ final class ChainRig {
 
   Transaction pay(Transaction signed) {
     Transaction paid = signed;
-    while (!Price.isPaid(rules.prices(), paid)) {
+    while (!isPaid(rules, paid)) {
       paid = paid.withNonce(paid.nonce() + 1);
     }
     return paid;
+  }
+
+  /** Whether its work is enough. */
+  static boolean isPaid(Rules rules, Transaction transaction) {
+    return Checked.check(rules, transaction)
+        .refusal()
+        .filter(refusal -> refusal.fault() == Refusal.Fault.TOO_LITTLE_WORK)
+        .isEmpty();
   }
 
   /** Offers it to the mempool. */

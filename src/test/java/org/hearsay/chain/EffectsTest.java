@@ -202,7 +202,7 @@ final class EffectsTest {
     rig.register(ALICE, "alice");
     Transaction good = rig.transaction(ALICE, new Body.Post(NAME, "hello"));
     Transaction unpaid = good;
-    while (Price.isPaid(rig.rules.prices(), unpaid)) {
+    while (ChainRig.isPaid(rig.rules, unpaid)) {
       unpaid = unpaid.withNonce(unpaid.nonce() + 1);
     }
     refused(Fault.TOO_LITTLE_WORK, rig.submit(unpaid));

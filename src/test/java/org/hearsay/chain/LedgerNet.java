@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.hearsay.env.BlockStore;
 import org.hearsay.env.Link;
 import org.hearsay.sim.MemoryBlockStore;
 import org.hearsay.sim.VirtualHashPower;
@@ -35,8 +34,16 @@ final class LedgerNet {
   LedgerNet(Rules rules, int count) {
     this.rules = rules;
     for (int i = 0; i < count; i++) {
-      parties.add(new Party(i, new MemoryBlockStore("ledger " + i), rules));
+      add(Checkpoints.NONE);
     }
+  }
+
+  Party add(Checkpoints checkpoints) {
+    int number = parties.size();
+    MemoryBlockStore store = new MemoryBlockStore("ledger " + number);
+    Party party = new Party(number, store, rules, checkpoints);
+    parties.add(party);
+    return party;
   }
 
   /** A ledger with its clock and hash rate. */
@@ -46,12 +53,14 @@ final class LedgerNet {
     final VirtualHashPower power = new VirtualHashPower(time, 1);
     final Ledger ledger;
     final List<String> faults = new ArrayList<>();
+    final MemoryBlockStore store;
 
-    Party(int number, BlockStore store, Rules rules) {
+    Party(int number, MemoryBlockStore store, Rules rules, Checkpoints checkpoints) {
       this.number = number;
+      this.store = store;
       this.ledger =
           new Ledger(
-              new Ledger.Settings(rules, Checkpoints.NONE, 1 << 20, Optional.empty()),
+              new Ledger.Settings(rules, checkpoints, 1 << 20, Optional.empty()),
               loop,
               new VirtualWork(time),
               power,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.hearsay.wire.Digest;
 import org.junit.jupiter.api.Test;
 
 /** Ledgers that find the same branch. */
@@ -24,6 +26,21 @@ final class LedgerNetTest {
         120,
         60,
         List.of());
+  }
+
+  @Test
+  void whoFollowsABranchThatACheckpointHereForbidsIsNotPunished() {
+    LedgerNet net = new LedgerNet(ChainRig.rules(), 1);
+    net.parties.get(0).mine(1);
+    net.run(Duration.ofMinutes(10));
+    Digest another = ChainHash.of(new byte[] {1});
+    LedgerNet.Party strict = net.add(new Checkpoints(Map.of(3, another)));
+    net.connect(0, 1);
+    net.run(Duration.ofMinutes(10)); // by headers first, then by each new block
+
+    assertThat(strict.chain().height()).isLessThan(3);
+    assertThat(strict.faults).isEmpty();
+    assertThat(strict.ledger.peers()).hasSize(1);
   }
 
   @Test
@@ -86,7 +103,7 @@ final class LedgerNetTest {
     Body claim = Body.Claim.on(new Name("alice"), ChainRig.ALICE.open().nodeId(), ChainHash.ZERO);
     Transaction transaction =
         new Transaction.Unsigned(7, 0, alice.chain().tipId(), claim).sign(ChainRig.ALICE);
-    while (!Price.isPaid(net.rules.prices(), transaction)) {
+    while (!ChainRig.isPaid(net.rules, transaction)) {
       transaction = transaction.withNonce(transaction.nonce() + 1);
     }
     assertThat(alice.ledger.submit(transaction)).isEmpty();

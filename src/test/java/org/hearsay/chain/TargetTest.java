@@ -56,8 +56,8 @@ final class TargetTest {
   void workIsTheTriesThatItTakes() {
     assertThat(new Target(BigInteger.ONE.shiftLeft(255).subtract(BigInteger.ONE)).work())
         .isEqualTo(BigInteger.TWO);
-    assertThat(Target.forTries(BigInteger.valueOf(1 << 20)).work())
-        .isEqualTo(BigInteger.valueOf(1 << 20));
+    assertThat(new Target(BigInteger.ONE.shiftLeft(236).subtract(BigInteger.ONE)).work())
+        .isEqualTo(BigInteger.ONE.shiftLeft(20));
   }
 
   @Test
