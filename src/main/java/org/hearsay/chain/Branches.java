@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Branches {
   // Ours to choose.
-  /** 17 hours at two blocks a minute; a deeper fork is not followed by itself. */
+  /** 17 hours at two blocks a minute; for a deeper fork there is {@link Retreat}. */
   static final int KEPT = 2048;
 
   /** What lies further back is forgotten in such portions. */
@@ -38,6 +38,14 @@ final class Branches {
 
   /** Begins with a branch, lowest first, whose last one's state is known. */
   Branches(List<Entry> branch) {
+    tip = branch.get(branch.size() - 1);
+    begin(branch);
+  }
+
+  /** Forgets everything and begins anew with a branch. */
+  void begin(List<Entry> branch) {
+    byId.clear();
+    main.clear();
     for (Entry entry : branch) {
       byId.put(entry.id(), entry);
       main.put(entry.height(), entry);
@@ -106,6 +114,17 @@ final class Branches {
         entry.markInvalid();
       }
     }
+  }
+
+  /** The heaviest of those that are not known to be invalid, the main branch's tip included. */
+  Entry heaviest() {
+    Entry heaviest = tip;
+    for (Entry entry : byId.values()) {
+      if (!entry.isInvalid() && entry.totalWork().compareTo(heaviest.totalWork()) > 0) {
+        heaviest = entry;
+      }
+    }
+    return heaviest;
   }
 
   /** Where a branch leaves the main one. */

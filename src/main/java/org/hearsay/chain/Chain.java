@@ -12,7 +12,6 @@ import org.hearsay.env.Loop;
 import org.hearsay.env.Work;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.MalformedFrameException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +31,7 @@ public final class Chain {
     void alarm(Alarm alarm);
 
     /** {@link Chain#mayGrow} has changed. */
-    void turned();
+    default void turned() {}
   }
 
   /** A heavier branch that is not followed. */
@@ -46,7 +45,7 @@ public final class Chain {
   private final Branches branches;
   private final Consequences consequences;
   private final Finality finality;
-  private @Nullable Alarm alarm;
+  private final Retreat retreat;
 
   /**
    * Opens the chain: what the store has, or the genesis block.
@@ -73,6 +72,17 @@ public final class Chain {
             Duration.ofSeconds((long) rules.intervalSeconds() * rules.finalityIntervals()),
             loop.clock(),
             journal.finalHeight());
+    this.retreat = new Retreat(branches, consequences, journal);
+    remindOfAlarm();
+  }
+
+  /** What was not followed before this start is not followed by itself after it. */
+  private void remindOfAlarm() {
+    Entry heaviest = branches.heaviest();
+    Entry fork = branches.forkWithMain(heaviest);
+    if (!finality.allows(fork.height())) {
+      raise(heaviest.id(), fork.height(), heaviest.totalWork());
+    }
   }
 
   public Rules rules() {
@@ -106,7 +116,7 @@ public final class Chain {
   }
 
   public Optional<Alarm> alarm() {
-    return Optional.ofNullable(alarm);
+    return finality.alarm();
   }
 
   /** The target that the next block must have. */
@@ -145,9 +155,46 @@ public final class Chain {
   /** Begins to judge headers that follow a block of late; empty when it is none. */
   Optional<HeaderLine> lineAfter(Digest id) {
     Entry entry = branches.find(id);
-    return entry == null || entry.isInvalid() || !branches.mayGrowFrom(entry)
-        ? Optional.empty()
-        : Optional.of(new HeaderLine(rules, checkpoints, entry));
+    Optional<Entry> start =
+        entry != null && branches.mayGrowFrom(entry)
+            ? Optional.of(entry).filter(recent -> !recent.isInvalid())
+            : retreat.find(id);
+    return start.map(block -> new HeaderLine(rules, checkpoints, block));
+  }
+
+  /** Whether a block is on the main branch; reads the disk when it is not of late. */
+  boolean isMain(Digest id) {
+    Entry entry = branches.find(id);
+    return entry != null
+        ? branches.isMain(entry)
+        : journal.block(id).flatMap(old -> journal.mainAt(old.height())).equals(Optional.of(id));
+  }
+
+  /** Whether a block need not be offered: it is of late, or on the main branch. */
+  boolean isTaken(Digest id) {
+    return branches.find(id) != null || isMain(id);
+  }
+
+  /**
+   * Makes room for a branch whose headers have passed: if it leaves ours deeper than what is kept
+   * in memory, ours is taken back to there.
+   *
+   * @return false if that would undo what is final, unless the operator has allowed it: an alarm is
+   *     raised instead
+   */
+  boolean makeWayFor(HeaderPass passed) {
+    Entry known = branches.find(passed.leavesAt());
+    if (known != null && branches.mayGrowFrom(known)) {
+      return true;
+    }
+    int floor = passed.leavesAtHeight();
+    if (!finality.allows(floor)) {
+      raise(passed.line().lastId(), floor, passed.line().totalWork());
+      return false;
+    }
+    log.warn("going back from={} to={} for a branch of more work", height(), floor);
+    retreat.to(floor, finality, listener::changed);
+    return true;
   }
 
   /** A block of late that is on the main branch, and its height; -1 when it is none. */
@@ -163,16 +210,7 @@ public final class Chain {
 
   /** Those of some stale headers that the next block may name, at most as many as it may. */
   List<SealedHeader> ommersAmong(List<SealedHeader> stale) {
-    List<SealedHeader> chosen = new ArrayList<>();
-    for (SealedHeader one : stale) {
-      List<SealedHeader> tried = new ArrayList<>(chosen);
-      tried.add(one);
-      if (tried.size() <= Block.OMMERS_MAX
-          && HeaderRules.refusalOfOmmers(rules, branches.tip(), tried).isEmpty()) {
-        chosen = tried;
-      }
-    }
-    return chosen;
+    return HeaderRules.ommersAmong(rules, branches.tip(), stale);
   }
 
   Journal journal() {
@@ -211,7 +249,7 @@ public final class Chain {
     Entry known = branches.find(block.id());
     if (known != null) {
       return known.isInvalid()
-          ? invalid(Fault.BAD_PARENT, "known to be invalid")
+          ? Verdict.Invalid.of(Fault.BAD_PARENT, "known to be invalid")
           : new Verdict.Known();
     }
     Entry parent = branches.find(block.header().parent());
@@ -221,7 +259,7 @@ public final class Chain {
           : new Verdict.Orphan(block.header().parent());
     }
     if (parent.isInvalid()) {
-      return invalid(Fault.BAD_PARENT, "follows an invalid block");
+      return Verdict.Invalid.of(Fault.BAD_PARENT, "follows an invalid block");
     }
     Optional<Refusal> refusal = refusalOf(parent, block);
     if (refusal.isPresent()) {
@@ -232,10 +270,6 @@ public final class Chain {
       return new Verdict.Early(ahead - HeaderRules.AHEAD_SECONDS_MAX);
     }
     return take(proven, parent);
-  }
-
-  private static Verdict invalid(Fault fault, String detail) {
-    return new Verdict.Invalid(new Refusal(fault, detail));
   }
 
   private Optional<Refusal> refusalOf(Entry parent, Block block) {
@@ -262,15 +296,15 @@ public final class Chain {
       journal.commitBlocks();
       return new Verdict.Aside(entry.height());
     }
-    return reorganise(entry, false);
+    return reorganise(entry);
   }
 
   /** Follows a heavier branch, if it is valid and undoes nothing final. */
-  private Verdict reorganise(Entry to, boolean despiteFinality) {
+  private Verdict reorganise(Entry to) {
     Entry fork = branches.forkWithMain(to);
-    if (fork.height() < finality.height() && !despiteFinality) {
+    if (!finality.allows(fork.height())) {
       journal.commitBlocks();
-      raise(to, fork);
+      raise(to.id(), fork.height(), to.totalWork());
       return new Verdict.AgainstFinality(fork.height(), finality.height());
     }
     List<Block> joined = new ArrayList<>();
@@ -289,25 +323,29 @@ public final class Chain {
     return adopt(to, fork, joined);
   }
 
-  private void raise(Entry to, Entry fork) {
-    Alarm before = alarm;
-    alarm = new Alarm(to.id(), fork.height(), finality.height(), to.totalWork());
-    if (before == null || before.forkHeight() != fork.height()) { // else the same branch has grown
-      log.warn("finality alarm tip={} fork={} final={}", to.id(), fork.height(), finality.height());
-      listener.alarm(alarm);
-    }
+  private void raise(Digest tip, int forkHeight, BigInteger totalWork) {
+    finality
+        .refuse(tip, forkHeight, totalWork)
+        .ifPresent(
+            alarm -> {
+              log.warn("finality alarm tip={} fork={} final={}", tip, forkHeight, finalHeight());
+              listener.alarm(alarm);
+            });
   }
 
-  /** The operator's word: follow the branch of the alarm, whatever it undoes. */
-  public Optional<Verdict> followDespiteFinality() {
+  /** See {@link Ledger#followDespiteFinality}. */
+  Optional<Verdict> followDespiteFinality() {
     loop.requireCurrent();
-    Alarm raised = alarm;
-    Entry to = raised == null ? null : branches.find(raised.tip());
-    if (to == null) {
-      return Optional.empty();
+    return finality.permit().map(alarm -> follow(alarm.tip()));
+  }
+
+  private Verdict follow(Digest tip) {
+    Entry to = branches.find(tip);
+    Verdict verdict = to == null ? new Verdict.Orphan(tip) : reorganise(to);
+    if (verdict instanceof Verdict.Invalid) {
+      finality.forbid();
     }
-    alarm = null;
-    return Optional.of(reorganise(to, true));
+    return verdict;
   }
 
   /** The effects of the mempool's transactions on top of the main branch begin here. */
@@ -323,12 +361,10 @@ public final class Chain {
     Reorganisation change = new Reorganisation(fork.height(), left, joined);
     List<Entry> leaving = Branches.path(fork, branches.tip());
     branches.adopt(tip);
-    finality.forkedAt(fork.height(), tip.height());
+    finality.forkedAt(fork.height());
     journal.commit(
         fork, Branches.path(fork, tip), leaving, consequences.stateOf(tip), finality.height());
-    if (alarm != null && tip.totalWork().compareTo(alarm.totalWork()) >= 0) {
-      alarm = null;
-    }
+    finality.reached(tip.totalWork());
     tell(change, tip);
     listener.changed(change);
     return new Verdict.Adopted(change);
@@ -351,18 +387,8 @@ public final class Chain {
   /** What is long followed becomes final; called now and then, not while a first sync goes on. */
   public void ripen() {
     loop.requireCurrent();
-    finality.ripen(height());
-  }
-
-  /** Ids that show another node where this one is: the last ones, then ever fewer. */
-  public List<Digest> locator() {
-    List<Digest> ids = new ArrayList<>();
-    int step = 1;
-    for (int at = height(); at > 0; at -= step) {
-      mainAt(at).ifPresent(ids::add);
-      step = ids.size() >= 10 ? step * 2 : 1;
+    if (finality.ripen(height())) {
+      journal.markFinal(finality.height());
     }
-    mainAt(0).ifPresent(ids::add);
-    return ids;
   }
 }

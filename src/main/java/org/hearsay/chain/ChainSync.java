@@ -40,7 +40,6 @@ final class ChainSync {
   private final Talk talk;
   private final Herald herald;
   private final Sources sources;
-  private final EarlyBlocks early;
   private final Map<Link, Neighbour> neighbours = new LinkedHashMap<>();
   private @Nullable Neighbour source;
   private @Nullable HeaderPass pass;
@@ -62,20 +61,18 @@ final class ChainSync {
     this.talk = talk;
     this.herald = new Herald(chain, neighbours.values());
     this.sources = new Sources(neighbours.values());
-    this.early = new EarlyBlocks(loop);
   }
 
   /** How far a branch is on its way here. */
-  record Progress(int fromHeight, int height, int goal, boolean headersOnly) {}
-
-  Optional<Progress> progress() {
+  Optional<Ledger.Progress> progress() {
     HeaderPass passing = pass;
     if (passing != null) {
-      return Optional.of(new Progress(passing.forkHeight(), passing.line().height(), goal, true));
+      return Optional.of(
+          new Ledger.Progress(passing.forkHeight(), passing.line().height(), goal, true));
     }
     return fetch == null
         ? Optional.empty()
-        : Optional.of(new Progress(chain.height(), chain.height(), goal, false));
+        : Optional.of(new Ledger.Progress(chain.height(), chain.height(), goal, false));
   }
 
   boolean isBusy() {
@@ -168,7 +165,7 @@ final class ChainSync {
       goal = best.height();
       promised = best.totalWork();
       turnBegan = tick;
-      askHeaders(best, chain.locator());
+      askHeaders(best, Locator.of(chain));
     }
   }
 
@@ -223,6 +220,11 @@ final class ChainSync {
       return;
     }
     pass = null;
+    passed(peer, passing);
+    goOn();
+  }
+
+  private void passed(Neighbour peer, HeaderPass passing) {
     BigInteger shown = passing.line().totalWork();
     peer.showed(promised, shown, tick);
     promised = shown;
@@ -230,11 +232,14 @@ final class ChainSync {
       abandon("it has no more work than ours");
     } else if (sources.haveRival(peer, shown, tick)) {
       abandon("another says that it has more");
+    } else if (!chain.makeWayFor(passing)) {
+      peer.failed(tick); // no use to ask at once again: the operator decides
+      abandon("its branch would undo what is final");
     } else {
       goal = passing.line().height();
-      fetch = new BlockFetch(passing.forkId(), passing.ends(), passing.onlyPortion(), chain::knows);
+      fetch =
+          new BlockFetch(passing.forkId(), passing.ends(), passing.onlyPortion(), chain::isTaken);
     }
-    goOn();
   }
 
   /** Where the branch leaves ours; null, and gives up, when that is too far back. */
@@ -249,7 +254,7 @@ final class ChainSync {
       goOn();
       return null;
     }
-    return new HeaderPass(line.get());
+    return new HeaderPass(line.get(), chain::isMain);
   }
 
   private void drain(BlockFetch fetching, Neighbour from) {
@@ -266,10 +271,7 @@ final class ChainSync {
         goOn();
         return;
       }
-      if (!(verdict instanceof Verdict.Adopted
-          || verdict instanceof Verdict.Aside
-          || verdict instanceof Verdict.AgainstFinality // the operator may want all of it
-          || verdict instanceof Verdict.Known)) {
+      if (!verdict.isHere()) {
         from.failed(tick);
         abandon("block " + block.id() + ": " + verdict);
         return;
@@ -361,11 +363,6 @@ final class ChainSync {
     if (source == null) { // else it is told when that is over
       herald.changed(change, salt);
     }
-  }
-
-  /** A block whose time has not come is offered again when it has. */
-  void retry(long seconds, Runnable offer) {
-    early.retry(seconds, offer);
   }
 
   /** Once a second. */

@@ -18,6 +18,7 @@ final class Conversation {
   private final TransactionRelay relay;
   private final Talk talk;
   private final Serving serving;
+  private final EarlyBlocks early;
 
   Conversation(
       Ledger ledger,
@@ -26,7 +27,8 @@ final class Conversation {
       ChainSync sync,
       TransactionRelay relay,
       Talk talk,
-      Serving serving) {
+      Serving serving,
+      EarlyBlocks early) {
     this.ledger = ledger;
     this.chain = chain;
     this.mempool = mempool;
@@ -34,6 +36,7 @@ final class Conversation {
     this.relay = relay;
     this.talk = talk;
     this.serving = serving;
+    this.early = early;
   }
 
   /** Decodes and proves on the thread that read it; what it returns runs on the loop. */
@@ -201,8 +204,8 @@ final class Conversation {
       talk.refused(peer.link(), "block", invalid.refusal());
     } else if (verdict instanceof Verdict.Orphan || verdict instanceof Verdict.Stalled) {
       sync.hinted(peer, block.header().work());
-    } else if (verdict instanceof Verdict.Early early) {
-      sync.retry(early.secondsAhead(), () -> chain.offer(block));
+    } else if (verdict instanceof Verdict.Early tooEarly) {
+      early.retry(tooEarly.secondsAhead(), () -> chain.offer(block));
     } else if (verdict instanceof Verdict.Aside) {
       ledger.aside(block.block().sealed());
     }

@@ -3,6 +3,7 @@ package org.hearsay.chain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hearsay.wire.ChainFrame;
 import org.hearsay.wire.Digest;
 
@@ -18,12 +19,23 @@ final class HeaderPass {
   private final Digest forkId;
   private final int forkHeight;
   private final HeaderLine line;
+  private final Predicate<Digest> isMain;
   private final List<Digest> ends = new ArrayList<>();
   private List<Digest> firstPortion = List.of();
+  private Digest leavesAt;
+  private int leavesAtHeight;
   private boolean over;
 
-  HeaderPass(HeaderLine line) {
+  /**
+   * Begins at a block that is known.
+   *
+   * @param isMain tells ids of our main branch: the first headers may be on it too
+   */
+  HeaderPass(HeaderLine line, Predicate<Digest> isMain) {
     this.line = line;
+    this.isMain = isMain;
+    this.leavesAt = line.lastId();
+    this.leavesAtHeight = line.height();
     this.forkId = line.lastId();
     this.forkHeight = line.height();
   }
@@ -34,6 +46,15 @@ final class HeaderPass {
 
   int forkHeight() {
     return forkHeight;
+  }
+
+  /** The last block that it shares with our main branch. */
+  Digest leavesAt() {
+    return leavesAt;
+  }
+
+  int leavesAtHeight() {
+    return leavesAtHeight;
   }
 
   HeaderLine line() {
@@ -72,6 +93,10 @@ final class HeaderPass {
         return refusal;
       }
       ids.add(header.sealed().id());
+      if (leavesAtHeight + 1 == line.height() && isMain.test(line.lastId())) {
+        leavesAt = line.lastId();
+        leavesAtHeight = line.height();
+      }
     }
     if (ends.isEmpty()) {
       firstPortion = ids;

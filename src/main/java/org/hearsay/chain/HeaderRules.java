@@ -80,4 +80,17 @@ final class HeaderRules {
   private static Optional<Refusal> refuse(Fault fault, String detail) {
     return Optional.of(new Refusal(fault, detail));
   }
+
+  /** Those of some stale headers that a child may name, at most as many as it may. */
+  static List<SealedHeader> ommersAmong(Rules rules, Entry parent, List<SealedHeader> stale) {
+    List<SealedHeader> chosen = new ArrayList<>();
+    for (SealedHeader one : stale) {
+      List<SealedHeader> tried = new ArrayList<>(chosen);
+      tried.add(one);
+      if (tried.size() <= Block.OMMERS_MAX && refusalOfOmmers(rules, parent, tried).isEmpty()) {
+        chosen = tried;
+      }
+    }
+    return chosen;
+  }
 }

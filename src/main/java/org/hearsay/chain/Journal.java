@@ -21,6 +21,7 @@ import org.hearsay.wire.Blob;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.MalformedFrameException;
 import org.hearsay.wire.NodeId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,9 @@ final class Journal {
   // Ours to choose.
   /** What waits to be written, above which nothing more is taken. */
   static final long WAITING_BYTES_MAX = 4L << 20;
+
+  /** Well below what {@link Branches} keep, so that what is deeper is in the store. */
+  static final int WAITING_MAX = Branches.KEPT / 2;
 
   private static final Duration TRIED_AGAIN_AFTER = Duration.ofSeconds(5);
 
@@ -66,7 +70,7 @@ final class Journal {
 
   /** Whether more may be given to it: the disk does not fail, and keeps up. */
   boolean hasRoom() {
-    return trouble.isEmpty() && waitingBytes < WAITING_BYTES_MAX;
+    return trouble.isEmpty() && waitingBytes < WAITING_BYTES_MAX && unwritten.size() < WAITING_MAX;
   }
 
   /** Why what was committed is not on disk; empty when the last write went well. */
@@ -137,6 +141,11 @@ final class Journal {
     }
   }
 
+  /** What is said of a store that cannot be used. */
+  UncheckedIOException damaged(@Nullable String why) {
+    return StateRows.damaged(store, String.valueOf(why));
+  }
+
   int finalHeight() {
     return store.meta(FINAL).map(bytes -> new BigInteger(bytes).intValue()).orElse(0);
   }
@@ -185,17 +194,30 @@ final class Journal {
   /** Writes that the main branch goes another way above a block, and what follows from it. */
   void commit(Entry fork, List<Entry> joined, List<Entry> left, State state, int finalHeight) {
     next.takeBlocks(fresh);
-    List<Digest> ids = new ArrayList<>();
+    next.main(fork.height(), joined.stream().map(Entry::id).toList());
+    List<Undo> touched = new ArrayList<>();
+    joined.forEach(entry -> touched.add(undo(entry.id())));
+    left.forEach(entry -> touched.add(undo(entry.id())));
+    take(touched, state, finalHeight);
+  }
+
+  /** Writes that the main branch ends at a height, and what follows from it. */
+  void cut(int height, List<Undo> undone, State state, int finalHeight) {
+    next.main(height, List.of());
+    take(undone, state, finalHeight);
+  }
+
+  /** Writes how far the main branch is final. */
+  void markFinal(int height) {
+    next.finalHeight = height;
+    write();
+  }
+
+  private void take(List<Undo> touched, State state, int finalHeight) {
     Set<Name> names = new LinkedHashSet<>();
     Set<Digest> claims = new LinkedHashSet<>();
     Set<NodeId> accounts = new LinkedHashSet<>();
-    for (Entry entry : joined) {
-      Undo undo = undo(entry.id());
-      ids.add(entry.id());
-      collect(undo, names, claims, accounts);
-    }
-    left.forEach(entry -> collect(undo(entry.id()), names, claims, accounts));
-    next.main(fork.height(), ids);
+    touched.forEach(undo -> collect(undo, names, claims, accounts));
     names.forEach(name -> next.names.put(name, StateRows.name(state, name)));
     claims.forEach(place -> next.claims.put(place, StateRows.claim(state, place)));
     accounts.forEach(account -> next.accounts.put(account, StateRows.account(state, account)));
@@ -301,7 +323,10 @@ final class Journal {
     }
 
     boolean hasContent() {
-      return !blocks.isEmpty() || !undos.isEmpty() || !main.isEmpty();
+      return !blocks.isEmpty()
+          || !undos.isEmpty()
+          || forkHeight != Integer.MAX_VALUE
+          || finalHeight >= 0;
     }
 
     boolean isEmpty() {
@@ -318,7 +343,7 @@ final class Journal {
       return new Changes(
           List.copyOf(blocks.values()),
           undoChanges,
-          main.isEmpty() ? Integer.MAX_VALUE : forkHeight,
+          forkHeight,
           List.copyOf(main),
           List.copyOf(names.values()),
           List.copyOf(claims.values()),

@@ -96,7 +96,15 @@ public final class Ledger {
     this.miner =
         new Miner(settings.rules(), loop, power, settings.miner(), chance, new MinerHappenings());
     this.conversation =
-        new Conversation(this, chain, mempool, sync, relay, talk, new Serving(chain, work));
+        new Conversation(
+            this,
+            chain,
+            mempool,
+            sync,
+            relay,
+            talk,
+            new Serving(chain, work),
+            new EarlyBlocks(loop));
     this.clerk = new Clerk(this, loop, work);
     this.archive = new Archive(chain);
   }
@@ -105,7 +113,8 @@ public final class Ledger {
     @Override
     public void changed(Reorganisation change) {
       keepStale(change);
-      tipHasClaims = hasClaims(change.joined().get(change.joined().size() - 1));
+      tipHasClaims =
+          change.joined().stream().reduce((a, b) -> b).filter(Ledger::hasClaims).isPresent();
       mempool.follow(change);
       sync.changed(change, chance.nextLong());
       miner.renew();
@@ -236,6 +245,20 @@ public final class Ledger {
     sync.resync();
   }
 
+  /**
+   * The operator's word: follow the branch of the alarm, whatever it undoes.
+   *
+   * @return what came of it; {@link Verdict.Orphan} when it has to be fetched first; empty without
+   *     an alarm
+   */
+  public Optional<Verdict> followDespiteFinality() {
+    Optional<Verdict> verdict = chain.followDespiteFinality();
+    if (verdict.isPresent() && verdict.get() instanceof Verdict.Orphan) {
+      sync.resync();
+    }
+    return verdict;
+  }
+
   /** Whether a peer is being asked for what it has. */
   public boolean isAsking() {
     return sync.isBusy();
@@ -243,8 +266,7 @@ public final class Ledger {
 
   /** How a heavier branch's way here goes; empty when none is on its way. */
   public Optional<Progress> syncing() {
-    return sync.progress()
-        .map(p -> new Progress(p.fromHeight(), p.height(), p.goal(), p.headersOnly()));
+    return sync.progress();
   }
 
   /**

@@ -86,7 +86,7 @@ final class Opening {
     }
   }
 
-  private static Entry entry(Stored stored, @Nullable Entry parent) throws MalformedFrameException {
+  static Entry entry(Stored stored, @Nullable Entry parent) throws MalformedFrameException {
     Input in = new Input(stored.bytes(), "block " + stored.height());
     SealedHeader sealed = SealedHeader.read(in);
     if (!sealed.id().equals(stored.id())) {

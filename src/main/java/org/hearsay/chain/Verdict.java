@@ -5,6 +5,14 @@ import org.hearsay.wire.Digest;
 
 /** What became of a block that was offered. */
 public sealed interface Verdict {
+  /** Whether the block is among those that are known now; the operator may want it. */
+  default boolean isHere() {
+    return this instanceof Adopted
+        || this instanceof Aside
+        || this instanceof AgainstFinality
+        || this instanceof Known;
+  }
+
   /** It follows the tip, or begins a heavier branch; it is the tip now. */
   record Adopted(Reorganisation change) implements Verdict {}
 
@@ -23,7 +31,11 @@ public sealed interface Verdict {
   record Stalled(String why) implements Verdict {}
 
   /** It, or one before it on its branch, breaks a rule; for every observer, at every time. */
-  record Invalid(Refusal refusal) implements Verdict {}
+  record Invalid(Refusal refusal) implements Verdict {
+    static Invalid of(Refusal.Fault fault, String detail) {
+      return new Invalid(new Refusal(fault, detail));
+    }
+  }
 
   /**
    * It is the tip of a heavier branch that would replace what is final here; the operator decides.

@@ -102,7 +102,7 @@ final class BlockWriter {
   }
 
   private void writeMain(int forkHeight, List<Digest> ids) throws SQLException {
-    if (ids.isEmpty()) {
+    if (forkHeight == Integer.MAX_VALUE) {
       return;
     }
     try (PreparedStatement cut = writer.prepareStatement("DELETE FROM main WHERE height > ?")) {

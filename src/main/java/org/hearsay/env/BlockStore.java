@@ -33,7 +33,7 @@ public interface BlockStore {
    * @param undos how to take blocks of the main branch back, by their ids
    * @param forkHeight the main branch stays as it is up to this height; -1 when all of it is new,
    *     {@code Integer.MAX_VALUE} when all of it stays
-   * @param main ids of the main branch above it
+   * @param main ids of the main branch above it; none when it ends there
    * @param meta small values by name, such as how far the branch is final
    */
   record Changes(

@@ -367,11 +367,13 @@ final class ChainMethods {
                 "[]"),
             (ledger, args) -> follow(ledger))
         .orFails(RpcError.failed("the branch breaks a rule: WHY"))
-        .noted("The operator's word; without an alarm in chain_head nothing changes.");
+        .noted(
+            "The operator's word; without an alarm in chain_head nothing changes. A branch that leaves ours very deep"
+                + " is fetched from the peers then: chain_head shows how far it is.");
   }
 
   private static Answer follow(Ledger ledger) {
-    Optional<Verdict> verdict = ledger.chain().followDespiteFinality();
+    Optional<Verdict> verdict = ledger.followDespiteFinality();
     if (verdict.isPresent() && verdict.get() instanceof Verdict.Invalid invalid) {
       RpcError error = ChainFaults.error(invalid.refusal());
       return Answer.failed(

@@ -47,7 +47,7 @@ public final class MemoryBlockStore implements BlockStore {
     }
     changes.blocks().forEach(block -> blocks.putIfAbsent(block.id(), block));
     apply(undos, changes.undos());
-    if (!changes.main().isEmpty()) {
+    if (changes.forkHeight() != Integer.MAX_VALUE) {
       main.tailMap(changes.forkHeight(), false).clear();
       int height = changes.forkHeight();
       for (Digest id : changes.main()) {

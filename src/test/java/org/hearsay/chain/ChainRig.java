@@ -65,11 +65,6 @@ final class ChainRig {
               public void alarm(Chain.Alarm alarm) {
                 alarms.add(alarm);
               }
-
-              @Override
-              public void turned() {
-                // a test asks when it wants to know
-              }
             });
     mempool =
         new Mempool(

@@ -173,6 +173,10 @@ final class ChainTest {
     assertThat(last).isEqualTo(new Verdict.AgainstFinality(0, 2));
     assertThat(rig.alarms).hasSize(1);
     assertThat(rig.chain.height()).isEqualTo(2);
+    rig.time.run(Duration.ofSeconds(1));
+    ChainRig again = new ChainRig(rig.rules, rig.store);
+    assertThat(again.chain.finalHeight()).isEqualTo(2);
+    assertThat(again.chain.alarm()).isEqualTo(rig.chain.alarm()).isPresent();
     assertThat(rig.chain.followDespiteFinality().orElseThrow()).isInstanceOf(Verdict.Adopted.class);
     assertThat(rig.chain.tipId()).isEqualTo(other.chain.tipId());
     assertThat(rig.chain.alarm()).isEmpty();

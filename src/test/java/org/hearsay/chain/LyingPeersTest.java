@@ -146,7 +146,8 @@ final class LyingPeersTest {
     Rules rules = rules(LONG_AGO);
     ChainRig rig = new ChainRig(rules, new MemoryBlockStore("victim"));
     CheapHeaders cheap = new CheapHeaders(rules);
-    HeaderPass pass = new HeaderPass(rig.chain.lineAfter(rig.chain.tipId()).orElseThrow());
+    HeaderPass pass =
+        new HeaderPass(rig.chain.lineAfter(rig.chain.tipId()).orElseThrow(), id -> false);
     long before = usedBytes();
     for (int i = 0; i < count / ChainFrame.Headers.MAX; i++) {
       List<Proven> portion = new ArrayList<>();
@@ -170,7 +171,8 @@ final class LyingPeersTest {
   @Test
   void headersOfTheFutureEndThePass() {
     ChainRig rig = new ChainRig(rules(LONG_AGO), new MemoryBlockStore("victim"));
-    HeaderPass pass = new HeaderPass(rig.chain.lineAfter(rig.chain.tipId()).orElseThrow());
+    HeaderPass pass =
+        new HeaderPass(rig.chain.lineAfter(rig.chain.tipId()).orElseThrow(), id -> false);
     CheapHeaders cheap = new CheapHeaders(rig.rules);
     List<Proven> portion = new ArrayList<>();
     for (SealedHeader header : cheap.next(ChainFrame.Headers.MAX)) {

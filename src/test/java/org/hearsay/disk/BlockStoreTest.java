@@ -154,6 +154,17 @@ final class BlockStoreTest {
   }
 
   @Test
+  void theMainBranchMayBeCut() {
+    try (SqliteBlockStore store = new SqliteBlockStore(directory.resolve("chain.db"))) {
+      store.commit(main(-1, 1, 2, 3));
+      store.commit(main(0));
+      assertThat(store.mainHeight()).isZero();
+      assertThat(store.mainAt(1)).isEmpty();
+      assertThat(store.block(id(3))).as("blocks stay").isPresent();
+    }
+  }
+
+  @Test
   void onlyTheOwnerMayReadIt() throws IOException {
     try (SqliteBlockStore store = new SqliteBlockStore(directory.resolve("chain.db"))) {
       store.commit(main(-1, 1));

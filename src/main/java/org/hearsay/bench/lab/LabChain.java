@@ -63,11 +63,6 @@ final class LabChain {
               public void alarm(Chain.Alarm alarm) {
                 throw new IllegalStateException("nothing becomes final here");
               }
-
-              @Override
-              public void turned() {
-                throw new IllegalStateException("memory does not fail");
-              }
             });
     mempool =
         new Mempool(
