@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With {@link Hashing} it is a sparse Merkle tree of depth 256 as well; section 11.7. A leaf
  * that is alone below some branch is kept there, and its hash is that of the whole way down to it.
+ * Hashes are computed when somebody asks for them, and once: most states' are never asked for.
  */
 final class Trie<V> {
   static final int DEPTH = 256;
@@ -40,13 +41,42 @@ final class Trie<V> {
   record Leaf<V>(Digest place, V value, Digest low) {}
 
   /** A leaf, or a branch with two sides of which one may be empty. */
-  private record Node<V>(
-      Digest hash,
-      Digest low,
-      @Nullable Digest place,
-      @Nullable V value,
-      @Nullable Node<V> zero,
-      @Nullable Node<V> one) {}
+  private static final class Node<V> {
+    final @Nullable Digest place;
+    final @Nullable V value;
+    final @Nullable Node<V> zero;
+    final @Nullable Node<V> one;
+
+    // Whoever finds one missing computes the same: it does not matter which is kept.
+    @Nullable Digest hash;
+    @Nullable Digest low;
+
+    private Node(
+        @Nullable Digest place,
+        @Nullable V value,
+        @Nullable Node<V> zero,
+        @Nullable Node<V> one,
+        @Nullable Digest low) {
+      this.place = place;
+      this.value = value;
+      this.zero = zero;
+      this.one = one;
+      this.low = low;
+    }
+
+    static <V> Node<V> leaf(Digest place, V value, @Nullable Digest low) {
+      return new Node<>(place, value, null, null, low);
+    }
+
+    static <V> Node<V> fork(@Nullable Node<V> zero, @Nullable Node<V> one) {
+      return new Node<>(null, null, zero, one, null);
+    }
+
+    /** The same leaf at another depth. */
+    Node<V> moved() {
+      return new Node<>(place, value, null, null, low);
+    }
+  }
 
   private final @Nullable Hashing<V> hashing;
   private final @Nullable Node<V> top;
@@ -87,13 +117,13 @@ final class Trie<V> {
     }
     if (sorted.size() == 1) {
       Leaf<V> only = sorted.get(0);
-      return leaf(depth, only.place(), only.value(), only.low());
+      return Node.leaf(only.place(), only.value(), only.low());
     }
     int ones = 0;
     while (ones < sorted.size() && !bit(sorted.get(ones).place(), depth)) {
       ones++;
     }
-    return fork(
+    return Node.fork(
         built(sorted.subList(0, ones), depth + 1),
         built(sorted.subList(ones, sorted.size()), depth + 1));
   }
@@ -104,11 +134,38 @@ final class Trie<V> {
 
   /** The Merkle root; zero when it is empty. */
   Digest root() {
-    return hash(top);
+    return hash(top, 0);
   }
 
-  private static <V> Digest hash(@Nullable Node<V> node) {
-    return node == null ? ChainHash.ZERO : node.hash();
+  private Digest hash(@Nullable Node<V> node, int depth) {
+    Hashing<V> leaves = hashing;
+    if (node == null || leaves == null) {
+      return ChainHash.ZERO;
+    }
+    Digest known = node.hash;
+    if (known == null) {
+      known =
+          node.place == null
+              ? branch(hash(node.zero, depth + 1), hash(node.one, depth + 1))
+              : hashOfLeaf(leaves, node, node.place, depth);
+      node.hash = known;
+    }
+    return known;
+  }
+
+  private Digest hashOfLeaf(Hashing<V> leaves, Node<V> leaf, Digest place, int depth) {
+    return depth <= LOW
+        ? climbed(place, low(leaves, leaf, place), LOW, depth)
+        : climbed(place, leaves.leaf(place, valueOf(leaf)), DEPTH, depth);
+  }
+
+  private Digest low(Hashing<V> leaves, Node<V> leaf, Digest place) {
+    Digest known = leaf.low;
+    if (known == null) {
+      known = climbed(place, leaves.leaf(place, valueOf(leaf)), DEPTH, LOW);
+      leaf.low = known;
+    }
+    return known;
   }
 
   /** Bit {@code depth} of a place, the topmost first. */
@@ -131,21 +188,26 @@ final class Trie<V> {
   }
 
   Optional<V> get(Digest place) {
-    return Optional.ofNullable(find(place)).map(Node::value);
+    return Optional.ofNullable(find(place)).map(Trie::valueOf);
   }
 
   /** The leaf at a place with its low hash. */
   Optional<Leaf<V>> leafAt(Digest place) {
     return Optional.ofNullable(find(place))
-        .map(node -> new Leaf<>(place, valueOf(node), node.low()));
+        .map(
+            node ->
+                new Leaf<>(
+                    place,
+                    valueOf(node),
+                    hashing == null ? ChainHash.ZERO : low(hashing, node, place)));
   }
 
   private @Nullable Node<V> find(Digest place) {
     Node<V> node = top;
-    for (int depth = 0; node != null && node.place() == null; depth++) {
-      node = bit(place, depth) ? node.one() : node.zero();
+    for (int depth = 0; node != null && node.place == null; depth++) {
+      node = bit(place, depth) ? node.one : node.zero;
     }
-    return node != null && place.equals(node.place()) ? node : null;
+    return node != null && place.equals(node.place) ? node : null;
   }
 
   /** The same with this value at this place. */
@@ -155,44 +217,27 @@ final class Trie<V> {
   }
 
   private Node<V> put(@Nullable Node<V> node, int depth, Digest place, V value) {
-    if (node == null || place.equals(node.place())) {
-      return leaf(depth, place, value, low(place, value));
+    if (node == null || place.equals(node.place)) {
+      return Node.leaf(place, value, null);
     }
-    Digest other = node.place();
+    Digest other = node.place;
     if (other == null) {
       return bit(place, depth)
-          ? fork(node.zero(), put(node.one(), depth + 1, place, value))
-          : fork(put(node.zero(), depth + 1, place, value), node.one());
+          ? Node.fork(node.zero, put(node.one, depth + 1, place, value))
+          : Node.fork(put(node.zero, depth + 1, place, value), node.one);
     }
     // a leaf that is no longer alone moves down
-    Node<V> moved = leaf(depth + 1, other, valueOf(node), node.low());
-    Node<V> forked = bit(other, depth) ? fork(null, moved) : fork(moved, null);
+    Node<V> moved = node.moved();
+    Node<V> forked = bit(other, depth) ? Node.fork(null, moved) : Node.fork(moved, null);
     return put(forked, depth, place, value);
   }
 
   private static <V> V valueOf(Node<V> leaf) {
-    V value = leaf.value();
+    V value = leaf.value;
     if (value == null) {
       throw new IllegalStateException("a leaf has a value");
     }
     return value;
-  }
-
-  private Node<V> leaf(int depth, Digest place, V value, Digest low) {
-    Digest hash = ChainHash.ZERO;
-    if (hashing != null) {
-      hash =
-          depth <= LOW
-              ? climbed(place, low, LOW, depth)
-              : climbed(place, hashing.leaf(place, value), DEPTH, depth);
-    }
-    return new Node<>(hash, low, place, value, null, null);
-  }
-
-  private Digest low(Digest place, V value) {
-    return hashing == null
-        ? ChainHash.ZERO
-        : climbed(place, hashing.leaf(place, value), DEPTH, LOW);
   }
 
   /** What a hash becomes on its way up where nothing else is. */
@@ -204,28 +249,23 @@ final class Trie<V> {
     return hash;
   }
 
-  private Node<V> fork(@Nullable Node<V> zero, @Nullable Node<V> one) {
-    Digest hash = hashing == null ? ChainHash.ZERO : branch(hash(zero), hash(one));
-    return new Node<>(hash, ChainHash.ZERO, null, null, zero, one);
-  }
-
   /** The same without what is at this place, if anything is. */
   Trie<V> without(Digest place) {
     return get(place).isEmpty() ? this : new Trie<>(hashing, removed(top, 0, place), size - 1);
   }
 
   private @Nullable Node<V> removed(@Nullable Node<V> node, int depth, Digest place) {
-    if (node == null || node.place() != null) {
+    if (node == null || node.place != null) {
       return null; // it is this leaf: whoever calls has looked
     }
     boolean one = bit(place, depth);
-    Node<V> rest = removed(one ? node.one() : node.zero(), depth + 1, place);
-    Node<V> other = one ? node.zero() : node.one();
+    Node<V> rest = removed(one ? node.one : node.zero, depth + 1, place);
+    Node<V> other = one ? node.zero : node.one;
     Node<V> alone = rest == null ? other : other == null ? rest : null;
-    if (alone != null && alone.place() != null) {
-      return leaf(depth, alone.place(), valueOf(alone), alone.low()); // alone again, it moves up
+    if (alone != null && alone.place != null) {
+      return alone.moved(); // alone again, it moves up
     }
-    return one ? fork(other, rest) : fork(rest, other);
+    return one ? Node.fork(other, rest) : Node.fork(rest, other);
   }
 
   /** All of them, by place. */
@@ -237,12 +277,12 @@ final class Trie<V> {
     if (node == null) {
       return;
     }
-    Digest place = node.place();
+    Digest place = node.place;
     if (place != null) {
       visitor.accept(place, valueOf(node));
     }
-    visit(node.zero(), visitor);
-    visit(node.one(), visitor);
+    visit(node.zero, visitor);
+    visit(node.one, visitor);
   }
 
   /** The siblings on the way to a place, from the root down, those at each depth. */
@@ -251,12 +291,12 @@ final class Trie<V> {
     Arrays.fill(siblings, ChainHash.ZERO);
     Node<V> node = top;
     int depth = 0;
-    for (; node != null && node.place() == null; depth++) {
+    for (; node != null && node.place == null; depth++) {
       boolean one = bit(place, depth);
-      siblings[depth] = hash(one ? node.zero() : node.one());
-      node = one ? node.one() : node.zero();
+      siblings[depth] = hash(one ? node.zero : node.one, depth + 1);
+      node = one ? node.one : node.zero;
     }
-    if (node != null && !place.equals(node.place())) {
+    if (node != null && !place.equals(node.place)) {
       addStranger(siblings, depth, place, node);
     }
     return siblings;
@@ -264,7 +304,7 @@ final class Trie<V> {
 
   /** Another leaf sits where the place would be: it is a sibling at the depth where they part. */
   private void addStranger(Digest[] siblings, int depth, Digest place, Node<V> leaf) {
-    Digest other = leaf.place();
+    Digest other = leaf.place;
     if (other == null) {
       throw new IllegalStateException("a leaf has a place");
     }
@@ -272,6 +312,6 @@ final class Trie<V> {
     while (bit(place, parting) == bit(other, parting)) {
       parting++;
     }
-    siblings[parting] = leaf(parting + 1, other, valueOf(leaf), leaf.low()).hash();
+    siblings[parting] = hash(leaf.moved(), parting + 1);
   }
 }
