@@ -179,6 +179,7 @@ final class Conversation {
       talk.refused(peer.link(), "header", refusal.get());
       return;
     }
+    peer.reached(1 + chain.mainHeightOf(header.sealed().header().parent()));
     Optional<Proven.Block> whole = CompactBlocks.restore(mempool, header, note, compact, ommers);
     if (whole.isPresent() && ommersAreProven(ommers)) {
       offer(peer, whole.get());

@@ -170,9 +170,10 @@ public final class Ledger {
     }
 
     @Override
-    public void found(Block block) {
+    public boolean found(Block block) {
       Verdict verdict = offer(block);
       log.info("mined height={} id={} verdict={}", chain.height(), block.id(), name(verdict));
+      return verdict instanceof Verdict.Adopted;
     }
   }
 

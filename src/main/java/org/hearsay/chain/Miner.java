@@ -47,8 +47,8 @@ public final class Miner {
     /** Whether the tip is the one to build on, as far as is known; no branch is on its way here. */
     boolean isUpToDate();
 
-    /** A block was found. */
-    void found(Block block);
+    /** A block was found; whether it is the tip now. */
+    boolean found(Block block);
   }
 
   private final Rules rules;
@@ -180,9 +180,12 @@ public final class Miner {
       return; // the tip has moved on
     }
     stop();
-    if (mode == Mode.ONCE) {
-      mode = Mode.OFF;
+    boolean once = mode == Mode.ONCE;
+    if (once) {
+      mode = Mode.OFF; // for whoever looks while the block is told
     }
-    mine.found(template.complete(note, nonce, key));
+    if (!mine.found(template.complete(note, nonce, key)) && once && mode == Mode.OFF) {
+      mode = Mode.ONCE;
+    }
   }
 }

@@ -69,6 +69,11 @@ final class Neighbour {
     return height;
   }
 
+  /** It told of a block at a height. */
+  void reached(int blockHeight) {
+    height = Math.max(height, blockHeight);
+  }
+
   /** What it says, may have, or has shown. */
   BigInteger totalWork() {
     return totalWork;

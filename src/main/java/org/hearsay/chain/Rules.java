@@ -29,6 +29,9 @@ public record Rules(
   /** From a claim to the first block that may carry its registration. */
   static final int CLAIM_BLOCKS = 2;
 
+  /** A height and a span together are a number of 31 bits for the first two thousand years. */
+  private static final int SPAN_BLOCKS_MAX = 1_000_000_000;
+
   public static final int NAME_BYTES_MAX = 32;
   public static final int MINERS_MAX = 1024;
 
@@ -49,12 +52,16 @@ public record Rules(
     require(Target.ofCompact(genesisTarget).isPresent(), "genesis target is not canonical");
     require(intervalSeconds >= 1, "interval is 1 s and more");
     require(halfLifeBlocks >= 1, "half-life is 1 block and more");
-    require(nameLifeBlocks >= 1, "life of a name is 1 block and more");
-    require(claimLifeBlocks >= 2, "life of a claim is 2 blocks and more");
-    require(recoveryBlocks >= 0, "recovery window is 0 blocks and more");
+    require(isSpan(nameLifeBlocks, 1), "life of a name is 1 to 1000000000 blocks");
+    require(isSpan(claimLifeBlocks, 2), "life of a claim is 2 to 1000000000 blocks");
+    require(isSpan(recoveryBlocks, 0), "recovery window is 0 to 1000000000 blocks");
     require(anchorBlocks >= 1, "anchor depth is 1 block and more");
     require(finalityIntervals >= 1, "finality is 1 interval and more");
     require(miners.size() <= MINERS_MAX, "miners are 1024 at most");
+  }
+
+  private static boolean isSpan(int blocks, int least) {
+    return blocks >= least && blocks <= SPAN_BLOCKS_MAX;
   }
 
   private static void require(boolean holds, String rule) {

@@ -29,6 +29,19 @@ final class LedgerNetTest {
   }
 
   @Test
+  void onceIsOneBlockAndPeersKnowItsHeight() {
+    LedgerNet net = new LedgerNet(ChainRig.rules(), 2);
+    net.connect(0, 1);
+    net.run(Duration.ofSeconds(5));
+    Miner miner = net.parties.get(0).ledger.miner();
+    miner.setMode(Miner.Mode.ONCE);
+    net.run(Duration.ofSeconds(20));
+    assertThat(miner.mode()).isEqualTo(Miner.Mode.OFF);
+    assertThat(net.parties.get(1).chain().height()).isEqualTo(1);
+    assertThat(net.parties.get(1).ledger.bestPeerHeight()).isEqualTo(1);
+  }
+
+  @Test
   void whoFollowsABranchThatACheckpointHereForbidsIsNotPunished() {
     LedgerNet net = new LedgerNet(ChainRig.rules(), 1);
     net.parties.get(0).mine(1);
