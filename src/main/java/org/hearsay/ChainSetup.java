@@ -58,7 +58,8 @@ final class ChainSetup {
    */
   void follow(Node node, Loop loop, Work work, Work miners, SecureRandom secrets) {
     Ledger.Settings chain =
-        new Ledger.Settings(genesis.rules(), checkpoints(), MEMPOOL_BYTES, Optional.of(identity));
+        new Ledger.Settings(
+            genesis.rules(), checkpoints(settings), MEMPOOL_BYTES, Optional.of(identity));
     node.follow(
         chain,
         HashPower.of(miners, loop, settings.get(Keys.MINE_THREADS)),
@@ -83,7 +84,7 @@ final class ChainSetup {
         : Miner.Mode.valueOf(typed.toUpperCase(Locale.ROOT));
   }
 
-  private Checkpoints checkpoints() {
+  static Checkpoints checkpoints(Settings settings) {
     Map<Integer, Digest> byHeight = new HashMap<>();
     for (String one : settings.get(Keys.CHAIN_CHECKPOINT)) {
       String[] words = one.split(":", 2);

@@ -77,6 +77,32 @@ public final class Archive {
     return new Walk(chain.journal(), steps, chain.journal().unwritten(recent));
   }
 
+  /** The same from a height upwards. */
+  public Walk up(int from, int count) {
+    List<Integer> heights = new ArrayList<>();
+    for (int height = Math.max(0, from);
+        height <= chain.height() && heights.size() < count;
+        height++) {
+      heights.add(height);
+    }
+    return at(heights);
+  }
+
+  /**
+   * Replays what is stored from the genesis block; any thread but the loop, which would stand
+   * still.
+   *
+   * @throws java.io.UncheckedIOException when the store cannot be read
+   */
+  public Verification.Result verify(Verification.Progress progress) {
+    return Verification.of(chain.rules(), chain.checkpoints(), chain.journal().store(), progress);
+  }
+
+  /** Where the blocks are, for messages. */
+  public String place() {
+    return chain.journal().store().name();
+  }
+
   /** A height, and the id there if it is of late; what is older never changes. */
   private record Step(int height, Optional<Digest> id) {}
 

@@ -23,6 +23,7 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
   private static final int HEIGHT_NONE = -1;
 
   private final Path path;
+  private final ChainDatabase database;
   private final Connection writer;
   private final Connection reader;
 
@@ -34,9 +35,27 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
    */
   public SqliteBlockStore(Path path) {
     this.path = path.toAbsolutePath();
-    ChainDatabase database = new ChainDatabase(this.path);
+    this.database = new ChainDatabase(this.path);
     this.writer = database.openWriter();
     this.reader = database.openReader();
+  }
+
+  private SqliteBlockStore(Path path, ChainDatabase database, Connection readOnly) {
+    this.path = path;
+    this.database = database;
+    this.writer = readOnly;
+    this.reader = readOnly;
+  }
+
+  /**
+   * Opens a database that is there, and never changes it; whoever else has it open goes on.
+   *
+   * @throws UncheckedIOException when it is missing, damaged or of a newer version
+   */
+  public static SqliteBlockStore readOnly(Path path) {
+    Path absolute = path.toAbsolutePath();
+    ChainDatabase database = new ChainDatabase(absolute);
+    return new SqliteBlockStore(absolute, database, database.openReadOnly());
   }
 
   /** Lets the file grow no further than this, as a full disk would. For tests. */
@@ -207,47 +226,39 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
         fromHeight);
   }
 
+  /** On a connection of its own: nobody else waits until all of it is read. */
   @Override
   public void state(Consumer<Change> names, Consumer<Change> claims, Consumer<Change> accounts) {
-    synchronized (reader) {
-      try {
-        execute(reader, "BEGIN"); // one view of all of them
-        try {
-          readState(names, claims, accounts);
-        } finally {
-          execute(reader, "ROLLBACK");
+    try (Connection view = database.openReadOnly()) {
+      execute(view, "BEGIN"); // one view of all of them
+      RowSum sum = new RowSum();
+      rows(view, "names", names, sum);
+      rows(view, "claims", claims, sum);
+      rows(view, "accounts", accounts, sum);
+      rows(view, "meta", row -> {}, sum);
+      if (!Arrays.equals(BlockWriter.readSum(view).toBytes(), sum.toBytes())) {
+        throw damaged("the rows of the directory are not those that were written");
+      }
+    } catch (SQLException e) {
+      throw failed("cannot read", e);
+    }
+  }
+
+  private void rows(Connection view, String table, Consumer<Change> visitor, RowSum sum)
+      throws SQLException {
+    try (Statement statement = view.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT key, value FROM " + table + " ORDER BY key")) {
+      while (rows.next()) {
+        byte[] key = rows.getBytes(1);
+        byte[] value = rows.getBytes(2);
+        if (key == null || value == null) {
+          throw damaged("a row of " + table + " is empty");
         }
-      } catch (SQLException e) {
-        throw failed("cannot read", e);
+        sum.add(table, key, value);
+        visitor.accept(new Change(key, Optional.of(value)));
       }
     }
-  }
-
-  private void readState(Consumer<Change> names, Consumer<Change> claims, Consumer<Change> accounts)
-      throws SQLException {
-    RowSum sum = new RowSum();
-    rows("names", names, sum);
-    rows("claims", claims, sum);
-    rows("accounts", accounts, sum);
-    rows("meta", row -> {}, sum);
-    if (!Arrays.equals(BlockWriter.readSum(reader).toBytes(), sum.toBytes())) {
-      throw damaged("the rows of the directory are not those that were written");
-    }
-  }
-
-  private void rows(String table, Consumer<Change> visitor, RowSum sum) {
-    all(
-        "SELECT key, value FROM " + table + " ORDER BY key",
-        row -> {
-          byte[] key = row.getBytes(1);
-          byte[] value = row.getBytes(2);
-          if (key == null || value == null) {
-            throw damaged("a row of " + table + " is empty");
-          }
-          sum.add(table, key, value);
-          return new Change(key, Optional.of(value));
-        },
-        visitor);
   }
 
   @Override

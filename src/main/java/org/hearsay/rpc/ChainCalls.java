@@ -15,6 +15,8 @@ final class ChainCalls {
     new ChainEvents(chain).subscriptions().forEach(table::add);
     return table
         .add(new ChainMethods(chain).methods())
+        .add(new ChainAudit(chain, loop, work).methods())
+        .add(new ChainPages(chain).methods())
         .add(new NameMethods(chain).methods())
         .add(changes.methods())
         .add(changes.subscription())
