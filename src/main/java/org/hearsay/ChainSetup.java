@@ -12,6 +12,7 @@ import org.hearsay.chain.HashPower;
 import org.hearsay.chain.Ledger;
 import org.hearsay.chain.Miner;
 import org.hearsay.chain.Registrar;
+import org.hearsay.chain.Rotations;
 import org.hearsay.disk.DataDirectory;
 import org.hearsay.disk.NodeKeyFile;
 import org.hearsay.disk.SqliteBlockStore;
@@ -67,9 +68,17 @@ final class ChainSetup {
         store);
     Ledger ledger = node.following().ledger().orElseThrow();
     KeyPair account = account(directory.accountKey());
+    Rotations rotations =
+        new Rotations(
+            ledger,
+            loop,
+            work,
+            account,
+            directory.document("rotations"),
+            key -> directory.accountKey().write(key.secret().toBytes()));
     node.following()
         .holdNames(
-            account,
+            rotations,
             new Registrar(
                 ledger, loop, work, secrets, account, directory.document("registrations")));
     if (ledger.miner().mayMine()) {

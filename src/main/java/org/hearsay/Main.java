@@ -40,7 +40,8 @@ public final class Main {
             .with(FiguresCommand.spec(hearsay))
             .with("chain", ChainVerifyCommand.spec(hearsay))
             .with("chain", ChainExportCommand.spec(hearsay))
-            .with("chain", ChainImportCommand.spec(hearsay));
+            .with("chain", ChainImportCommand.spec(hearsay))
+            .with("name", RecoveryCommand.spec(hearsay));
     try {
       return cli.run(args, terminal(out, err));
     } catch (InterruptedException e) {
