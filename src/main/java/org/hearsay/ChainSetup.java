@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.hearsay.chain.Block;
 import org.hearsay.chain.Checkpoints;
 import org.hearsay.chain.HashPower;
 import org.hearsay.chain.Ledger;
@@ -40,7 +41,8 @@ final class ChainSetup {
     this.genesis = genesis;
     this.directory = directory;
     this.identity = identity;
-    this.store = new SqliteBlockStore(directory.path().resolve(fileName(genesis)));
+    this.store =
+        new SqliteBlockStore(directory.path().resolve(fileName(genesis)), Block::transactionsIn);
   }
 
   /** Each chain has a file of its own: who follows another for a while loses nothing. */

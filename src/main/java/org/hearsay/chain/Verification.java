@@ -217,6 +217,12 @@ public final class Verification {
     if (!effects.state().root().equals(entry.header().stateRoot())) {
       refuse(entry.height(), new Refusal(Fault.WRONG_STATE_ROOT, "its state root is another"));
     }
+    for (Checked transaction : proven.transactions()) {
+      Optional<List<Integer>> heights = store.heightsOf(transaction.id());
+      if (heights.isPresent() && !heights.get().contains(entry.height())) {
+        throw new Broken(entry.height(), "the index of transactions lacks one of its");
+      }
+    }
     byte[] undo =
         store
             .undo(entry.id())

@@ -34,7 +34,16 @@ final class ChainDatabase {
               table("names"),
               table("claims"),
               table("accounts"),
-              table("meta")));
+              table("meta")),
+          // transactions of all blocks up to a row of theirs
+          List.of(
+              "CREATE TABLE transactions (id BLOB NOT NULL, height INTEGER NOT NULL,"
+                  + " PRIMARY KEY (id, height)) WITHOUT ROWID",
+              "CREATE TABLE indexed (key INTEGER PRIMARY KEY, upto INTEGER NOT NULL)",
+              "INSERT INTO indexed (key, upto) VALUES (0, 0)"));
+
+  /** The first version that has an index of transactions. */
+  private static final int INDEXED = 2;
 
   // SQLite's primary result codes
   private static final int READ_ONLY = 8;
@@ -95,6 +104,12 @@ final class ChainDatabase {
     } catch (SQLException e) {
       throw broken(e);
     }
+  }
+
+  /** Whether the index of transactions is there, and is of all blocks. */
+  static boolean isIndexed(Connection connection) throws SQLException {
+    return number(connection, "user_version") >= INDEXED
+        && TransactionIndex.missing(connection) == 0;
   }
 
   /** Only its owner may read it: SQLite gives its other files the same permissions. */

@@ -9,9 +9,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.hearsay.env.BlockStore;
 import org.hearsay.wire.Digest;
 
@@ -26,6 +29,8 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
   private final ChainDatabase database;
   private final Connection writer;
   private final Connection reader;
+  private final Optional<TransactionIndex> index;
+  private final boolean indexed;
 
   /**
    * Opens the database, and makes it when there is none.
@@ -34,9 +39,31 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
    * @throws UncheckedIOException when it is damaged, of a newer version, or cannot be made
    */
   public SqliteBlockStore(Path path) {
+    this(path, Optional.empty());
+  }
+
+  /**
+   * The same with an index of transactions, which is built when it is not there.
+   *
+   * @param transactions ids of those in a stored block
+   */
+  public SqliteBlockStore(Path path, Function<byte[], List<Digest>> transactions) {
+    this(path, Optional.of(transactions));
+  }
+
+  private SqliteBlockStore(Path path, Optional<Function<byte[], List<Digest>>> transactions) {
     this.path = path.toAbsolutePath();
     this.database = new ChainDatabase(this.path);
     this.writer = database.openWriter();
+    this.index = transactions.map(of -> new TransactionIndex(writer, of));
+    this.indexed = index.isPresent();
+    try {
+      if (index.isPresent()) {
+        index.get().complete();
+      }
+    } catch (SQLException e) {
+      throw rolledBack(e);
+    }
     this.reader = database.openReader();
   }
 
@@ -45,6 +72,12 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
     this.database = database;
     this.writer = readOnly;
     this.reader = readOnly;
+    this.index = Optional.empty();
+    try {
+      this.indexed = ChainDatabase.isIndexed(readOnly);
+    } catch (SQLException e) {
+      throw failed("cannot read", e);
+    }
   }
 
   /**
@@ -82,6 +115,9 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
         // itself, as it does on a full disk, and would commit each later statement alone
         execute(writer, "BEGIN IMMEDIATE");
         new BlockWriter(writer).write(changes);
+        if (index.isPresent() && !changes.blocks().isEmpty()) {
+          index.get().catchUp();
+        }
         execute(writer, "COMMIT");
       } catch (SQLException e) {
         throw rolledBack(e);
@@ -264,6 +300,20 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
   @Override
   public Optional<byte[]> meta(byte[] key) {
     return one("SELECT value FROM meta WHERE key = ?", row -> row.getBytes(1), (Object) key);
+  }
+
+  @Override
+  public Optional<List<Integer>> heightsOf(Digest transaction) {
+    if (!indexed) {
+      return Optional.empty();
+    }
+    List<Integer> heights = new ArrayList<>();
+    all(
+        "SELECT height FROM transactions WHERE id = ? ORDER BY height",
+        row -> row.getInt(1),
+        heights::add,
+        (Object) transaction.toBytes());
+    return Optional.of(heights);
   }
 
   @Override
