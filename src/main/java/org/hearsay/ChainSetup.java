@@ -7,11 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import org.hearsay.chain.Block;
 import org.hearsay.chain.Checkpoints;
 import org.hearsay.chain.HashPower;
 import org.hearsay.chain.Ledger;
 import org.hearsay.chain.Miner;
 import org.hearsay.chain.Registrar;
+import org.hearsay.chain.Rotations;
 import org.hearsay.disk.DataDirectory;
 import org.hearsay.disk.NodeKeyFile;
 import org.hearsay.disk.SqliteBlockStore;
@@ -39,7 +41,8 @@ final class ChainSetup {
     this.genesis = genesis;
     this.directory = directory;
     this.identity = identity;
-    this.store = new SqliteBlockStore(directory.path().resolve(fileName(genesis)));
+    this.store =
+        new SqliteBlockStore(directory.path().resolve(fileName(genesis)), Block::transactionsIn);
   }
 
   /** Each chain has a file of its own: who follows another for a while loses nothing. */
@@ -58,7 +61,8 @@ final class ChainSetup {
    */
   void follow(Node node, Loop loop, Work work, Work miners, SecureRandom secrets) {
     Ledger.Settings chain =
-        new Ledger.Settings(genesis.rules(), checkpoints(), MEMPOOL_BYTES, Optional.of(identity));
+        new Ledger.Settings(
+            genesis.rules(), checkpoints(settings), MEMPOOL_BYTES, Optional.of(identity));
     node.follow(
         chain,
         HashPower.of(miners, loop, settings.get(Keys.MINE_THREADS)),
@@ -66,9 +70,17 @@ final class ChainSetup {
         store);
     Ledger ledger = node.following().ledger().orElseThrow();
     KeyPair account = account(directory.accountKey());
+    Rotations rotations =
+        new Rotations(
+            ledger,
+            loop,
+            work,
+            account,
+            directory.document("rotations"),
+            key -> directory.accountKey().write(key.secret().toBytes()));
     node.following()
         .holdNames(
-            account,
+            rotations,
             new Registrar(
                 ledger, loop, work, secrets, account, directory.document("registrations")));
     if (ledger.miner().mayMine()) {
@@ -83,7 +95,7 @@ final class ChainSetup {
         : Miner.Mode.valueOf(typed.toUpperCase(Locale.ROOT));
   }
 
-  private Checkpoints checkpoints() {
+  static Checkpoints checkpoints(Settings settings) {
     Map<Integer, Digest> byHeight = new HashMap<>();
     for (String one : settings.get(Keys.CHAIN_CHECKPOINT)) {
       String[] words = one.split(":", 2);

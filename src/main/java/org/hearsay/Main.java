@@ -37,7 +37,11 @@ public final class Main {
             .with(DoctorCommand.spec(hearsay))
             .with(TokenCommand.spec(hearsay))
             .with(BenchCommand.spec(hearsay))
-            .with(FiguresCommand.spec(hearsay));
+            .with(FiguresCommand.spec(hearsay))
+            .with("chain", ChainVerifyCommand.spec(hearsay))
+            .with("chain", ChainExportCommand.spec(hearsay))
+            .with("chain", ChainImportCommand.spec(hearsay))
+            .with("name", RecoveryCommand.spec(hearsay));
     try {
       return cli.run(args, terminal(out, err));
     } catch (InterruptedException e) {

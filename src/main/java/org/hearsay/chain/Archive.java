@@ -77,8 +77,76 @@ public final class Archive {
     return new Walk(chain.journal(), steps, chain.journal().unwritten(recent));
   }
 
+  /** The same from a height upwards. */
+  public Walk up(int from, int count) {
+    List<Integer> heights = new ArrayList<>();
+    for (int height = Math.max(0, from);
+        height <= chain.height() && heights.size() < count;
+        height++) {
+      heights.add(height);
+    }
+    return at(heights);
+  }
+
+  /**
+   * Replays what is stored from the genesis block; any thread but the loop, which would stand
+   * still.
+   *
+   * @throws java.io.UncheckedIOException when the store cannot be read
+   */
+  public Verification.Result verify(Verification.Progress progress) {
+    return Verification.of(chain.rules(), chain.checkpoints(), chain.journal().store(), progress);
+  }
+
+  /** Where the blocks are, for messages. */
+  public String place() {
+    return chain.journal().store().name();
+  }
+
   /** A height, and the id there if it is of late; what is older never changes. */
   private record Step(int height, Optional<Digest> id) {}
+
+  /** The main branch's block that has a transaction, to be read off the loop. */
+  public Search search(Digest transaction) {
+    return new Search(chain.journal(), transaction, down(chain.height(), LOOKED_AT_MAX));
+  }
+
+  /**
+   * A transaction that is looked for: by the store's index, and among what is still being written;
+   * in a store without one among the last {@value #LOOKED_AT_MAX} blocks. Any thread.
+   */
+  public static final class Search {
+    private final Journal journal;
+    private final Digest transaction;
+    private final Walk recent;
+
+    private Search(Journal journal, Digest transaction, Walk recent) {
+      this.journal = journal;
+      this.transaction = transaction;
+      this.recent = recent;
+    }
+
+    /**
+     * Shows blocks that may have it.
+     *
+     * @param visitor whether the block has it not
+     */
+    public void read(Predicate<Found> visitor) {
+      Optional<List<Integer>> heights = journal.store().heightsOf(transaction);
+      if (heights.isEmpty()) {
+        recent.read(visitor);
+        return;
+      }
+      boolean[] more = {true};
+      Predicate<Found> until = found -> more[0] = visitor.test(found);
+      recent.beingWritten().read(until);
+      if (more[0]) {
+        List<Step> steps =
+            heights.get().stream().map(height -> new Step(height, Optional.empty())).toList();
+        new Walk(journal, steps, List.of()).read(until);
+      }
+    }
+  }
 
   /** Blocks that are still to be read. Any thread. */
   public static final class Walk {
@@ -103,6 +171,18 @@ public final class Archive {
           return;
         }
       }
+    }
+
+    /** Those of them that were not written yet. */
+    private Walk beingWritten() {
+      List<Step> left =
+          steps.stream()
+              .filter(
+                  step ->
+                      beingWritten.stream()
+                          .anyMatch(one -> step.id().equals(Optional.of(one.id()))))
+              .toList();
+      return new Walk(journal, left, beingWritten);
     }
 
     /** All of them. */

@@ -52,6 +52,22 @@ public record Block(
     return block;
   }
 
+  /** Ids of the transactions of a stored block, by which it is found again; none of no block. */
+  public static List<Digest> transactionsIn(byte[] bytes) {
+    List<Digest> ids = new ArrayList<>();
+    try {
+      Input in = new Input(bytes, "block");
+      SealedHeader unused = SealedHeader.read(in);
+      Note unusedNote = Note.read(in);
+      for (int left = in.u16(); left > 0; left--) {
+        ids.add(Transaction.decode(in.bytes(in.u16())).id());
+      }
+      return ids;
+    } catch (MalformedFrameException e) {
+      return List.of(); // whoever reads it says so
+    }
+  }
+
   /** Whether the body is the one that the header commits to. */
   boolean isWhole() {
     return merkleRoot(note, transactions).equals(header().merkleRoot())

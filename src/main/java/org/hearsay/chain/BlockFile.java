@@ -1,20 +1,16 @@
 package org.hearsay.chain;
 
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.hearsay.env.BlockStore;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.MalformedFrameException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A main branch as a file: what carries a chain to a node without a network. The file begins with
@@ -23,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * it. Any thread, save what {@code offer} needs.
  */
 public final class BlockFile {
-  private static final byte[] MAGIC = "hearsay-blocks-1".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] MAGIC = "hearsay-blocks-1".getBytes(StandardCharsets.US_ASCII);
 
   /**
    * Blocks that may lie beside the main branch before they have to be the heavier branch: no more
@@ -39,6 +35,24 @@ public final class BlockFile {
     void done(int blocks);
   }
 
+  /** Begins a file: its head. */
+  public static void begin(DataOutputStream out, Digest genesis) throws IOException {
+    out.write(MAGIC);
+    out.write(genesis.toBytes());
+  }
+
+  /** Writes the next block. */
+  public static void add(DataOutputStream out, byte[] block) throws IOException {
+    out.writeInt(block.length);
+    out.write(block);
+  }
+
+  /** Ends a file: what has no end was cut off. */
+  public static void end(DataOutputStream out) throws IOException {
+    out.writeInt(0);
+    out.flush();
+  }
+
   /**
    * Writes the main branch, as far as it goes when this is called.
    *
@@ -47,9 +61,7 @@ public final class BlockFile {
   public static int write(BlockStore store, OutputStream to, Progress progress) throws IOException {
     int top = store.mainHeight();
     DataOutputStream out = new DataOutputStream(to);
-    out.write(MAGIC);
-    out.write(
-        store.mainAt(0).orElseThrow(() -> StateRows.damaged(store, "has no blocks")).toBytes());
+    begin(out, store.mainAt(0).orElseThrow(() -> StateRows.damaged(store, "has no blocks")));
     for (int height = 1; height <= top; height++) {
       int at = height;
       BlockStore.Stored block =
@@ -57,12 +69,10 @@ public final class BlockFile {
               .mainAt(height)
               .flatMap(store::block)
               .orElseThrow(() -> StateRows.damaged(store, "has no block " + at));
-      out.writeInt(block.bytes().length);
-      out.write(block.bytes());
+      add(out, block.bytes());
       progress.done(height);
     }
-    out.writeInt(0);
-    out.flush();
+    end(out);
     return top;
   }
 
@@ -91,11 +101,31 @@ public final class BlockFile {
       Function<Proven.Block, Verdict> offer,
       Progress progress)
       throws IOException {
-    return new Reading(new DataInputStream(from), rules, isKnown, offer, progress).run();
+    return new Reading(new BlockStream(from), rules, isKnown, offer, progress).run();
+  }
+
+  /** Why an offered block ends the reading; empty when it does not. */
+  static Optional<String> whyNot(Verdict verdict) {
+    if (verdict instanceof Verdict.Invalid invalid) {
+      return Optional.of(invalid.refusal().detail());
+    }
+    if (verdict instanceof Verdict.Early early) {
+      return Optional.of(
+          "its time is %d s too far ahead of this clock".formatted(early.secondsAhead()));
+    }
+    if (verdict instanceof Verdict.AgainstFinality against) {
+      return Optional.of("it would undo final blocks above %d".formatted(against.forkHeight()));
+    }
+    if (verdict instanceof Verdict.Stalled stalled) {
+      return Optional.of("blocks before it are not on disk: " + stalled.why());
+    }
+    return verdict instanceof Verdict.Orphan
+        ? Optional.of("its branch leaves ours too far back, or nowhere")
+        : Optional.empty();
   }
 
   private static final class Reading {
-    private final DataInputStream in;
+    private final BlockStream in;
     private final Rules rules;
     private final Predicate<Digest> isKnown;
     private final Function<Proven.Block, Verdict> offer;
@@ -105,7 +135,7 @@ public final class BlockFile {
     private int aside;
 
     Reading(
-        DataInputStream in,
+        BlockStream in,
         Rules rules,
         Predicate<Digest> isKnown,
         Function<Proven.Block, Verdict> offer,
@@ -119,100 +149,61 @@ public final class BlockFile {
 
     Result run() throws IOException {
       try {
-        Optional<String> stopped = begin();
-        boolean more = stopped.isEmpty();
-        while (more) {
-          int length = in.readInt();
-          more = length != 0;
-          if (more) {
-            stopped = take(length);
-            more = stopped.isEmpty();
-          }
+        begin();
+        for (Optional<byte[]> bytes = in.next(); bytes.isPresent(); bytes = in.next()) {
+          take(bytes.get());
+          progress.done(++read);
         }
-        return new Result(read, taken, stopped);
-      } catch (EOFException e) {
-        return new Result(read, taken, Optional.of("the file ends early: it was cut off"));
-      }
-    }
-
-    private Optional<String> begin() throws IOException {
-      byte[] magic = new byte[MAGIC.length];
-      in.readFully(magic);
-      if (!Arrays.equals(magic, MAGIC)) {
-        return Optional.of("it is no file of exported blocks");
-      }
-      byte[] genesis = new byte[Digest.BYTES];
-      in.readFully(genesis);
-      return Digest.of(genesis).equals(rules.genesis().id())
-          ? Optional.empty()
-          : Optional.of(
-              "its blocks are of another chain: its genesis block is %s, that of %s is %s"
-                  .formatted(
-                      Digest.of(genesis).toHex(), rules.name(), rules.genesis().id().toHex()));
-    }
-
-    private Optional<String> take(int length) throws IOException {
-      if (length < 0 || length > Block.BYTES_MAX) {
-        return stop("it is said to have " + Integer.toUnsignedLong(length) + " bytes");
-      }
-      byte[] bytes = new byte[length];
-      in.readFully(bytes);
-      try {
-        if (!isKnown.test(SealedHeader.read(new Input(bytes, "block")).id())) {
-          Optional<String> stopped = offer(Block.decode(bytes));
-          if (stopped.isPresent()) {
-            return stopped;
-          }
-        }
+        return new Result(read, taken, Optional.empty());
       } catch (MalformedFrameException e) {
-        return stop(e.getMessage());
+        return new Result(read, taken, Optional.of(String.valueOf(e.getMessage())));
       }
-      progress.done(++read);
-      return Optional.empty();
     }
 
-    private Optional<String> stop(@Nullable String why) {
-      return Optional.of("block " + (read + 1) + " of the file: " + why);
+    private void begin() throws IOException, MalformedFrameException {
+      Digest genesis = in.begin();
+      if (!genesis.equals(rules.genesis().id())) {
+        throw new MalformedFrameException(
+            "its blocks are of another chain: its genesis block is %s, that of %s is %s"
+                .formatted(genesis.toHex(), rules.name(), rules.genesis().id().toHex()));
+      }
     }
 
-    private Optional<String> offer(Block block) {
+    private void take(byte[] bytes) throws MalformedFrameException {
+      Block block;
+      try {
+        if (isKnown.test(SealedHeader.read(new Input(bytes, "block")).id())) {
+          return;
+        }
+        block = Block.decode(bytes);
+      } catch (MalformedFrameException e) {
+        throw stop(String.valueOf(e.getMessage()));
+      }
       Proven.Outcome<Proven.Block> proven = Proven.Block.check(rules, block);
       if (proven.refusal().isPresent()) {
-        return stop(proven.refusal().get().detail());
+        throw stop(proven.refusal().get().detail());
       }
-      Verdict verdict = offer.apply(proven.proven().orElseThrow());
-      if (verdict instanceof Verdict.Known) {
-        return Optional.empty();
-      }
-      if (verdict instanceof Verdict.Adopted) {
-        taken++;
-        aside = 0;
-        return Optional.empty();
-      }
-      if (verdict instanceof Verdict.Aside && ++aside <= ASIDE_MAX) {
-        taken++;
-        return Optional.empty();
-      }
-      return refused(verdict);
+      count(offer.apply(proven.proven().orElseThrow()));
     }
 
-    private Optional<String> refused(Verdict verdict) {
-      if (verdict instanceof Verdict.Invalid invalid) {
-        return stop(invalid.refusal().detail());
+    private MalformedFrameException stop(String why) {
+      return new MalformedFrameException(in.place() + ": " + why);
+    }
+
+    private void count(Verdict verdict) throws MalformedFrameException {
+      Optional<String> why = whyNot(verdict);
+      if (why.isPresent()) {
+        throw stop(why.get());
       }
-      if (verdict instanceof Verdict.Early early) {
-        return stop("its time is %d s too far ahead of this clock".formatted(early.secondsAhead()));
+      if (verdict instanceof Verdict.Adopted) {
+        aside = 0;
+        taken++;
+      } else if (verdict instanceof Verdict.Aside) {
+        taken++;
+        if (++aside > ASIDE_MAX) {
+          throw stop("%d blocks of another branch weigh no more than ours".formatted(aside));
+        }
       }
-      if (verdict instanceof Verdict.AgainstFinality against) {
-        return stop("it would undo final blocks above %d".formatted(against.forkHeight()));
-      }
-      if (verdict instanceof Verdict.Stalled stalled) {
-        return stop("blocks before it are not on disk: " + stalled.why());
-      }
-      if (verdict instanceof Verdict.Orphan) {
-        return stop("its branch leaves ours too far back, or nowhere");
-      }
-      return stop("%d blocks of another branch weigh no more than ours".formatted(aside));
     }
   }
 }

@@ -227,6 +227,10 @@ public final class Chain {
     return journal.trouble();
   }
 
+  Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
   /**
    * Says whether no block can follow this header's place, without taking anything in.
    *

@@ -78,6 +78,10 @@ final class Journal {
     return trouble;
   }
 
+  BlockStore store() {
+    return store;
+  }
+
   Optional<Digest> mainAt(int height) {
     return store.mainAt(height);
   }

@@ -77,6 +77,11 @@ public final class Mempool {
     return effects.state().nextSequence(account);
   }
 
+  /** What the state would be if all that wait were mined. */
+  State stateAhead() {
+    return effects.state();
+  }
+
   /** Why a transaction would not be taken now, whatever it pays; changes nothing. */
   Optional<Refusal> refusalAhead(Transaction.Unsigned unsigned, NodeId account) {
     return effects.refusalOf(unsigned, account);

@@ -48,7 +48,8 @@ public record Refusal(Fault fault, String detail) {
     // of a moment
     POOL_FULL("pool_full"),
     KNOWN("known"),
-    CANCELLED("cancelled");
+    CANCELLED("cancelled"),
+    NOT_STORED("not_stored");
 
     /** As operators and programs read it. */
     public final String reason;

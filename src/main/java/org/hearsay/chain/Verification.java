@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replays the main branch of a store from the genesis block, with every rule and believing nothing
  * that the store has computed, and compares what comes out with what the store says. Any thread; a
- * store that grows meanwhile is followed.
+ * store that grows meanwhile is followed, and one that goes another way is begun anew.
  */
 public final class Verification {
   // Ours to choose.
@@ -25,9 +25,12 @@ public final class Verification {
   /** Ommers and the median look so far back, and a little further. */
   private static final int NEEDED_BELOW = 16;
 
+  /** As often a reorganisation may come in between. */
+  private static final int ATTEMPTS = 5;
+
   /** Hears how far it is; on the thread that verifies. */
   public interface Progress {
-    /** This block is right, too. */
+    /** This block is right, too; lower ones come again when it begins anew. */
     void verified(int height, int top);
   }
 
@@ -39,7 +42,12 @@ public final class Verification {
    * @param broken what is wrong after it; empty when all is right
    */
   public record Result(
-      int height, Digest tip, int names, long transactions, Optional<String> broken) {}
+      int height, Digest tip, int names, long transactions, Optional<String> broken) {
+    /** What came of it when it could not go on behind a block. */
+    public static Result failed(int height, String why) {
+      return new Result(height, ChainHash.ZERO, 0, 0, Optional.of(why));
+    }
+  }
 
   private final Rules rules;
   private final Checkpoints checkpoints;
@@ -48,6 +56,8 @@ public final class Verification {
   private @Nullable Entry last;
   private State state = State.EMPTY;
   private long transactions;
+  private int aimHeight;
+  private Optional<Digest> aim = Optional.empty();
 
   private Verification(Rules rules, Checkpoints checkpoints, BlockStore store, Progress progress) {
     this.rules = rules;
@@ -63,13 +73,25 @@ public final class Verification {
    */
   public static Result of(
       Rules rules, Checkpoints checkpoints, BlockStore store, Progress progress) {
-    Verification verification = new Verification(rules, checkpoints, store, progress);
-    try {
-      verification.run();
-      return verification.result(Optional.empty());
-    } catch (Broken e) {
-      return verification.result(Optional.of(String.valueOf(e.getMessage())));
+    for (int attempt = 1; ; attempt++) {
+      Verification verification = new Verification(rules, checkpoints, store, progress);
+      try {
+        verification.run();
+        return verification.result(Optional.empty());
+      } catch (Broken e) {
+        if (attempt == ATTEMPTS || !verification.wasOvertaken()) {
+          return verification.result(Optional.of(String.valueOf(e.getMessage())));
+        }
+      }
     }
+  }
+
+  /** Whether blocks that were there when it looked have left the main branch since. */
+  private boolean wasOvertaken() {
+    Entry at = last;
+    return aim.isEmpty()
+        || !store.mainAt(aimHeight).equals(aim)
+        || (at != null && !store.mainAt(at.height()).equals(Optional.of(at.id())));
   }
 
   private Result result(Optional<String> broken) {
@@ -93,13 +115,20 @@ public final class Verification {
   }
 
   private void run() {
+    take(Math.max(0, store.mainHeight()));
     begin();
     do {
-      for (int top = store.mainHeight(); height() < top; ) {
+      take(Math.max(height(), store.mainHeight()));
+      while (height() < aimHeight) {
         extend(height() + 1);
-        progress.verified(height(), top);
+        progress.verified(height(), aimHeight);
       }
     } while (!stateIsThat());
+  }
+
+  private void take(int height) {
+    aimHeight = height;
+    aim = store.mainAt(height);
   }
 
   private int height() {
@@ -187,6 +216,12 @@ public final class Verification {
     }
     if (!effects.state().root().equals(entry.header().stateRoot())) {
       refuse(entry.height(), new Refusal(Fault.WRONG_STATE_ROOT, "its state root is another"));
+    }
+    for (Checked transaction : proven.transactions()) {
+      Optional<List<Integer>> heights = store.heightsOf(transaction.id());
+      if (heights.isPresent() && !heights.get().contains(entry.height())) {
+        throw new Broken(entry.height(), "the index of transactions lacks one of its");
+      }
     }
     byte[] undo =
         store

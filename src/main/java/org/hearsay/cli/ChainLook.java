@@ -130,10 +130,7 @@ final class ChainLook {
 
   @Command(
       name = "tx",
-      description = {
-        "Show one transaction: whether it waits, or which block has it.",
-        "What waits is known, and what is in the last 2,048 blocks."
-      })
+      description = "Show one transaction: whether it waits, or which block has it.")
   private static final class Tx implements org.hearsay.cli.Command {
     private final Hearsay hearsay;
 

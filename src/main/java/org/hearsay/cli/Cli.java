@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.hearsay.rpc.Nearest;
 import picocli.CommandLine;
@@ -53,6 +54,13 @@ public final class Cli {
   /** Adds a command described by hand, whose user object is a {@link Command}. */
   public Cli with(CommandSpec command) {
     line.addSubcommand(command.name(), command);
+    return this;
+  }
+
+  /** The same below a command that is there, such as {@code chain}. */
+  public Cli with(String parent, CommandSpec command) {
+    CommandLine above = Objects.requireNonNull(line.getSubcommands().get(parent), parent);
+    above.addSubcommand(command.name(), command);
     return this;
   }
 

@@ -204,7 +204,7 @@ public final class Hearsay {
   }
 
   /** What to say while something takes its time. */
-  Progress progress(Terminal terminal) {
+  public Progress progress(Terminal terminal) {
     Progress.Kind kind =
         looks.quiet || looks.noProgress
             ? Progress.Kind.NONE

@@ -20,7 +20,7 @@ public final class Json {
   }
 
   /** The members of an answer after {@code "v":1}. */
-  static ObjectNode object(JsonNode members) {
+  public static ObjectNode object(JsonNode members) {
     ObjectNode object = object();
     for (Map.Entry<String, JsonNode> member : members.properties()) {
       object.set(member.getKey(), member.getValue());

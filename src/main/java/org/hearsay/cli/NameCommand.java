@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,6 +33,8 @@ final class NameCommand {
         .addSubcommand(new NameProofs.Verify(hearsay))
         .addSubcommand(new Ls(hearsay))
         .addSubcommand(new Renew(hearsay))
+        .addSubcommand(new NameRotate.Rotate(hearsay))
+        .addSubcommand(new NameRotate.Recover(hearsay))
         .addSubcommand(new Revoke(hearsay));
   }
 
@@ -210,6 +213,12 @@ final class NameCommand {
     @Parameters(paramLabel = "NAME", description = "One of hearsay name ls --mine.")
     String name = "";
 
+    @Option(
+        names = "--with",
+        paramLabel = "FILE",
+        description = "With the recovery key in this file, wherever the name's own key is.")
+    @Nullable String with;
+
     Revoke(Hearsay hearsay) {
       this.hearsay = hearsay;
     }
@@ -217,15 +226,18 @@ final class NameCommand {
     @Override
     public Exit run(Terminal terminal) throws IOException {
       NameText.check(name);
+      Optional<String> recovery = Optional.ofNullable(with).map(f -> SecretKey.read("--with", f));
       hearsay.agree(name + " will be revoked for good.", terminal);
-      return send(hearsay, terminal, "name_revoke", name);
+      return recovery.isEmpty()
+          ? send(hearsay, terminal, "name_revoke", name)
+          : send(hearsay, terminal, "name_revoke", name, recovery.get());
     }
   }
 
-  private static Exit send(Hearsay hearsay, Terminal terminal, String method, String name) {
+  private static Exit send(Hearsay hearsay, Terminal terminal, String method, Object... params) {
     try (Control control = hearsay.connect();
         Working working = new Working(hearsay.progress(terminal), "works for it")) {
-      JsonNode sent = control.call(PAID_WITHIN, method, name);
+      JsonNode sent = control.call(PAID_WITHIN, method, params);
       working.done();
       Warning.print(sent, hearsay, terminal);
       String id = Brief.text(sent, "transaction");

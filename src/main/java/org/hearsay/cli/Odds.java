@@ -42,8 +42,13 @@ record Odds(double tries, double expected, double perSecond) {
 
   /** The bar shows the chance; it never arrives at the end, and that is the truth. */
   String bar() {
+    return bar(chanceSoFar());
+  }
+
+  /** A share as a bar. */
+  static String bar(double share) {
     boolean blocks = "UTF-8".equals(System.getProperty("native.encoding"));
-    int full = (int) Math.floor(BAR * chanceSoFar());
+    int full = (int) Math.floor(BAR * Math.min(1, share));
     return (blocks ? "█" : "#").repeat(full) + (blocks ? "░" : ".").repeat(BAR - full);
   }
 

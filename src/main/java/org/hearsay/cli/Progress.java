@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * What is said while something takes its time, on standard error: a line that is drawn over again
  * for who watches, a line now and then for a log, and nothing in the first second. Any thread.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
   // Ours to choose.
   /** What is over so soon needs no progress. */
   private static final long NOTHING_NANOS = Duration.ofSeconds(1).toNanos();
@@ -48,7 +48,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** How it goes just now; most of what is told here is never seen. */
-  synchronized void show(String line) {
+  public synchronized void show(String line) {
     long now = nanos.getAsLong();
     if (kind == Kind.DRAWN && now - begun >= NOTHING_NANOS && now - said >= REDRAWN_NANOS) {
       err.print(CLEAR + NO_WRAP + line + WRAP);
@@ -61,8 +61,19 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /**
+   * How far a work of known length is.
+   *
+   * @param doing such as {@code verifying block}
+   */
+  public void show(String doing, long done, long all) {
+    show(
+        "%s %d of %d  %s"
+            .formatted(doing, done, all, Odds.bar(all == 0 ? 1 : (double) done / all)));
+  }
+
   /** Something that is done, and stays on the screen. */
-  synchronized void step(String line) {
+  public synchronized void step(String line) {
     if (kind != Kind.NONE) {
       clear();
       err.println(line);
@@ -70,12 +81,12 @@ final class Progress implements AutoCloseable {
   }
 
   /** Since the beginning. */
-  Duration taken() {
+  public Duration taken() {
     return Duration.ofNanos(nanos.getAsLong() - begun);
   }
 
   /** Takes the line that is drawn off the screen, for something else to be printed. */
-  synchronized void clear() {
+  public synchronized void clear() {
     if (drawn) {
       err.print(CLEAR);
       err.flush();

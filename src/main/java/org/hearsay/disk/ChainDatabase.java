@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import org.sqlite.SQLiteConfig;
 
 /** The database file of a chain: how it is opened, and what its tables are in which version. */
 final class ChainDatabase {
@@ -33,7 +34,16 @@ final class ChainDatabase {
               table("names"),
               table("claims"),
               table("accounts"),
-              table("meta")));
+              table("meta")),
+          // transactions of all blocks up to a row of theirs
+          List.of(
+              "CREATE TABLE transactions (id BLOB NOT NULL, height INTEGER NOT NULL,"
+                  + " PRIMARY KEY (id, height)) WITHOUT ROWID",
+              "CREATE TABLE indexed (key INTEGER PRIMARY KEY, upto INTEGER NOT NULL)",
+              "INSERT INTO indexed (key, upto) VALUES (0, 0)"));
+
+  /** The first version that has an index of transactions. */
+  private static final int INDEXED = 2;
 
   // SQLite's primary result codes
   private static final int READ_ONLY = 8;
@@ -76,6 +86,32 @@ final class ChainDatabase {
     }
   }
 
+  /**
+   * A connection that cannot write at all, to a database that is there.
+   *
+   * @throws UncheckedIOException when there is none that can be read, or it is of a newer version
+   */
+  Connection openReadOnly() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setReadOnly(true);
+    try {
+      Connection connection = config.createConnection("jdbc:sqlite:" + path);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA busy_timeout = 5000");
+      }
+      int unused = versionOf(connection);
+      return connection;
+    } catch (SQLException e) {
+      throw broken(e);
+    }
+  }
+
+  /** Whether the index of transactions is there, and is of all blocks. */
+  static boolean isIndexed(Connection connection) throws SQLException {
+    return number(connection, "user_version") >= INDEXED
+        && TransactionIndex.missing(connection) == 0;
+  }
+
   /** Only its owner may read it: SQLite gives its other files the same permissions. */
   private void makeFile() {
     try {
@@ -101,7 +137,8 @@ final class ChainDatabase {
     }
   }
 
-  private void prepare(Connection connection) throws SQLException {
+  /** Which version it is of; 0 when it was just made. Refuses what is none of ours, or newer. */
+  private int versionOf(Connection connection) throws SQLException {
     int version = number(connection, "user_version");
     int owner = number(connection, "application_id");
     boolean isNew = version == 0 && number(connection, "schema_version") == 0;
@@ -119,6 +156,11 @@ final class ChainDatabase {
                   version,
                   MIGRATIONS.size())));
     }
+    return version;
+  }
+
+  private void prepare(Connection connection) throws SQLException {
+    int version = versionOf(connection);
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN IMMEDIATE");
       for (List<String> step : MIGRATIONS.subList(version, MIGRATIONS.size())) {

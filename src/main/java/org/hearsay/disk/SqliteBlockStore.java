@@ -9,9 +9,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.hearsay.env.BlockStore;
 import org.hearsay.wire.Digest;
 
@@ -23,8 +26,11 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
   private static final int HEIGHT_NONE = -1;
 
   private final Path path;
+  private final ChainDatabase database;
   private final Connection writer;
   private final Connection reader;
+  private final Optional<TransactionIndex> index;
+  private final boolean indexed;
 
   /**
    * Opens the database, and makes it when there is none.
@@ -33,10 +39,56 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
    * @throws UncheckedIOException when it is damaged, of a newer version, or cannot be made
    */
   public SqliteBlockStore(Path path) {
+    this(path, Optional.empty());
+  }
+
+  /**
+   * The same with an index of transactions, which is built when it is not there.
+   *
+   * @param transactions ids of those in a stored block
+   */
+  public SqliteBlockStore(Path path, Function<byte[], List<Digest>> transactions) {
+    this(path, Optional.of(transactions));
+  }
+
+  private SqliteBlockStore(Path path, Optional<Function<byte[], List<Digest>>> transactions) {
     this.path = path.toAbsolutePath();
-    ChainDatabase database = new ChainDatabase(this.path);
+    this.database = new ChainDatabase(this.path);
     this.writer = database.openWriter();
+    this.index = transactions.map(of -> new TransactionIndex(writer, of));
+    this.indexed = index.isPresent();
+    try {
+      if (index.isPresent()) {
+        index.get().complete();
+      }
+    } catch (SQLException e) {
+      throw rolledBack(e);
+    }
     this.reader = database.openReader();
+  }
+
+  private SqliteBlockStore(Path path, ChainDatabase database, Connection readOnly) {
+    this.path = path;
+    this.database = database;
+    this.writer = readOnly;
+    this.reader = readOnly;
+    this.index = Optional.empty();
+    try {
+      this.indexed = ChainDatabase.isIndexed(readOnly);
+    } catch (SQLException e) {
+      throw failed("cannot read", e);
+    }
+  }
+
+  /**
+   * Opens a database that is there, and never changes it; whoever else has it open goes on.
+   *
+   * @throws UncheckedIOException when it is missing, damaged or of a newer version
+   */
+  public static SqliteBlockStore readOnly(Path path) {
+    Path absolute = path.toAbsolutePath();
+    ChainDatabase database = new ChainDatabase(absolute);
+    return new SqliteBlockStore(absolute, database, database.openReadOnly());
   }
 
   /** Lets the file grow no further than this, as a full disk would. For tests. */
@@ -63,6 +115,9 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
         // itself, as it does on a full disk, and would commit each later statement alone
         execute(writer, "BEGIN IMMEDIATE");
         new BlockWriter(writer).write(changes);
+        if (index.isPresent() && !changes.blocks().isEmpty()) {
+          index.get().catchUp();
+        }
         execute(writer, "COMMIT");
       } catch (SQLException e) {
         throw rolledBack(e);
@@ -207,52 +262,58 @@ public final class SqliteBlockStore implements BlockStore, AutoCloseable {
         fromHeight);
   }
 
+  /** On a connection of its own: nobody else waits until all of it is read. */
   @Override
   public void state(Consumer<Change> names, Consumer<Change> claims, Consumer<Change> accounts) {
-    synchronized (reader) {
-      try {
-        execute(reader, "BEGIN"); // one view of all of them
-        try {
-          readState(names, claims, accounts);
-        } finally {
-          execute(reader, "ROLLBACK");
+    try (Connection view = database.openReadOnly()) {
+      execute(view, "BEGIN"); // one view of all of them
+      RowSum sum = new RowSum();
+      rows(view, "names", names, sum);
+      rows(view, "claims", claims, sum);
+      rows(view, "accounts", accounts, sum);
+      rows(view, "meta", row -> {}, sum);
+      if (!Arrays.equals(BlockWriter.readSum(view).toBytes(), sum.toBytes())) {
+        throw damaged("the rows of the directory are not those that were written");
+      }
+    } catch (SQLException e) {
+      throw failed("cannot read", e);
+    }
+  }
+
+  private void rows(Connection view, String table, Consumer<Change> visitor, RowSum sum)
+      throws SQLException {
+    try (Statement statement = view.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT key, value FROM " + table + " ORDER BY key")) {
+      while (rows.next()) {
+        byte[] key = rows.getBytes(1);
+        byte[] value = rows.getBytes(2);
+        if (key == null || value == null) {
+          throw damaged("a row of " + table + " is empty");
         }
-      } catch (SQLException e) {
-        throw failed("cannot read", e);
+        sum.add(table, key, value);
+        visitor.accept(new Change(key, Optional.of(value)));
       }
     }
-  }
-
-  private void readState(Consumer<Change> names, Consumer<Change> claims, Consumer<Change> accounts)
-      throws SQLException {
-    RowSum sum = new RowSum();
-    rows("names", names, sum);
-    rows("claims", claims, sum);
-    rows("accounts", accounts, sum);
-    rows("meta", row -> {}, sum);
-    if (!Arrays.equals(BlockWriter.readSum(reader).toBytes(), sum.toBytes())) {
-      throw damaged("the rows of the directory are not those that were written");
-    }
-  }
-
-  private void rows(String table, Consumer<Change> visitor, RowSum sum) {
-    all(
-        "SELECT key, value FROM " + table + " ORDER BY key",
-        row -> {
-          byte[] key = row.getBytes(1);
-          byte[] value = row.getBytes(2);
-          if (key == null || value == null) {
-            throw damaged("a row of " + table + " is empty");
-          }
-          sum.add(table, key, value);
-          return new Change(key, Optional.of(value));
-        },
-        visitor);
   }
 
   @Override
   public Optional<byte[]> meta(byte[] key) {
     return one("SELECT value FROM meta WHERE key = ?", row -> row.getBytes(1), (Object) key);
+  }
+
+  @Override
+  public Optional<List<Integer>> heightsOf(Digest transaction) {
+    if (!indexed) {
+      return Optional.empty();
+    }
+    List<Integer> heights = new ArrayList<>();
+    all(
+        "SELECT height FROM transactions WHERE id = ? ORDER BY height",
+        row -> row.getInt(1),
+        heights::add,
+        (Object) transaction.toBytes());
+    return Optional.of(heights);
   }
 
   @Override

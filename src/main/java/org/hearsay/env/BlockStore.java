@@ -66,4 +66,12 @@ public interface BlockStore {
   void state(Consumer<Change> names, Consumer<Change> claims, Consumer<Change> accounts);
 
   Optional<byte[]> meta(byte[] key);
+
+  /**
+   * Heights at which blocks have a transaction, of the main branch or not; empty when this store
+   * keeps no index of them.
+   */
+  default Optional<List<Integer>> heightsOf(Digest transaction) {
+    return Optional.empty();
+  }
 }

@@ -6,6 +6,7 @@ import org.hearsay.chain.Chain;
 import org.hearsay.chain.Ledger;
 import org.hearsay.chain.Miner;
 import org.hearsay.chain.Registrar;
+import org.hearsay.chain.Rotations;
 import org.hearsay.chain.Talk;
 import org.hearsay.env.Cancellable;
 import org.hearsay.env.Link;
@@ -27,6 +28,7 @@ public final class Following implements Talk {
   private @Nullable ChainFigures figures;
   private @Nullable KeyPair account;
   private @Nullable Registrar registrar;
+  private @Nullable Rotations rotations;
 
   Following(Gossip gossip, InstantSource clock) {
     this.gossip = gossip;
@@ -82,9 +84,22 @@ public final class Following implements Talk {
     registrar = seesThrough;
   }
 
+  /** The same where keys may change. */
+  public void holdNames(Rotations seesKeysChange, Registrar seesThrough) {
+    holdNames(seesKeysChange.account(), seesThrough);
+    rotations = seesKeysChange;
+    seesThrough.alsoOurs(key -> seesKeysChange.keys().contains(key));
+  }
+
   /** Whose names are registered here. */
   public Optional<KeyPair> account() {
-    return Optional.ofNullable(account);
+    Rotations changing = rotations;
+    return changing == null ? Optional.ofNullable(account) : Optional.of(changing.account());
+  }
+
+  /** All keys of names that are held here, and what changes them. */
+  public Optional<Rotations> rotations() {
+    return Optional.ofNullable(rotations);
   }
 
   /** What sees registrations through. */

@@ -73,6 +73,10 @@ record Args(List<Object> values) {
     return (byte[]) values.get(index);
   }
 
+  List<?> list(int index) {
+    return (List<?>) values.get(index);
+  }
+
   GoStruct.Options options(int index) {
     return (GoStruct.Options) values.get(index);
   }

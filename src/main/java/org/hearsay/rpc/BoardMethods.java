@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.hearsay.chain.Archive;
 import org.hearsay.chain.Block;
@@ -17,6 +18,8 @@ import org.hearsay.chain.Rules;
 import org.hearsay.chain.State;
 import org.hearsay.chain.Transaction;
 import org.hearsay.chain.Verdict.Reorganisation;
+import org.hearsay.node.Following;
+import org.hearsay.seal.KeyPair;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.NodeId;
 import tools.jackson.databind.JsonNode;
@@ -82,7 +85,9 @@ final class BoardMethods {
             List.of(RpcMethod.Param.of("text", GoTypes.STRING), RpcMethod.Param.optional("as", AS)),
             NameChanges.submitted(),
             List.of(),
-            Example.of("[\"hello\"]", "{\"transaction\":\"" + Example.TRANSACTION + "\"}"),
+            Example.of(
+                "[\"hello\",{\"name\":\"alice\"}]",
+                "{\"transaction\":\"" + Example.TRANSACTION + "\"}"),
             Trust.OPERATOR);
     return chain
         .does(draft, chain.inStep(this::post))
@@ -102,22 +107,21 @@ final class BoardMethods {
     GoStruct.Options as = args.options(1);
     if (as.has("name")) {
       Name name = Followed.name(as.text("name"), 1);
-      NameChanges.submit(
-          chain.node().following(), ledger, new Body.Post(name, unnamed.text()), done);
+      post(ledger, new Body.Post(name, unnamed.text()), done);
       return;
     }
     State state = ledger.chain().state();
     int next = ledger.chain().height() + 1;
-    NodeId own = NameChanges.account(chain.node().following()).open().nodeId();
+    Set<NodeId> own = NameChanges.keys(chain.node().following());
     chain.compute(
         () -> namesOf(state, own, next), names -> postAs(ledger, names, text, done), done);
   }
 
-  private static List<Name> namesOf(State state, NodeId account, int height) {
+  private static List<Name> namesOf(State state, Set<NodeId> own, int height) {
     List<Name> names = new ArrayList<>();
     state.forEachName(
         record -> {
-          if (record.key().equals(account) && record.isHeldAt(height) && !record.revoked()) {
+          if (own.contains(record.key()) && record.isHeldAt(height) && !record.revoked()) {
             names.add(record.name());
           }
         });
@@ -136,9 +140,14 @@ final class BoardMethods {
                   "invalid argument 1: this account holds %d names".formatted(names.size()),
                   "say under which: {\"name\":...}, such as one of " + which)));
     } else {
-      Body body = new Body.Post(names.get(0), text);
-      NameChanges.submit(chain.node().following(), ledger, body, done);
+      post(ledger, new Body.Post(names.get(0), text), done);
     }
+  }
+
+  private void post(Ledger ledger, Body.Post post, Consumer<Answer> done) {
+    Following following = chain.node().following();
+    KeyPair signer = NameChanges.signer(following, post.name());
+    NameChanges.submit(following, ledger, signer, post, done);
   }
 
   private static Shape shape(List<String> statuses) {

@@ -54,7 +54,9 @@ final class ChainFaults {
       case NAME_TAKEN -> "choose another; name_resolve tells until when it is held";
       case NAME_EXPIRED -> "register it again with name_register";
       case NAME_REVOKED -> "it is of no use until it expires";
-      case KNOWN -> "name_registration tells how it goes";
+      case KNOWN -> "name_registration and name_rotation tell how it goes";
+      case RECOVERY_TOO_LATE -> "name_revoke with the recovery key makes the name useless";
+      case NOT_STORED -> "make room on the disk, and try again";
       case POOL_FULL -> "try again when the next block is there";
       case STALE_ANCHOR -> "try again: blocks came while it was paid for";
       default -> "chain_head shows the branch that is followed here";

@@ -35,9 +35,7 @@ final class ChainMethods {
       RpcError.of(
           RpcError.NOT_FOUND,
           "no such transaction",
-          "it is not among those that wait nor in the last "
-              + Archive.LOOKED_AT_MAX
-              + " blocks; chain_block shows older ones");
+          "it neither waits nor is it in a block of the branch that is followed");
   private static final String NO_MINER = "this node is none of the chain's miners";
 
   private final Followed chain;
@@ -186,9 +184,7 @@ final class ChainMethods {
     return chain
         .does(draft, this::transaction)
         .orFails(NO_TRANSACTION, Followed.BUSY)
-        .noted(
-            "Looks among those that wait and in the last %d blocks."
-                .formatted(Archive.LOOKED_AT_MAX));
+        .noted("Looks among those that wait, and in all blocks of the branch that is followed.");
   }
 
   private void transaction(Ledger ledger, Args args, Consumer<Answer> done)
@@ -202,10 +198,10 @@ final class ChainMethods {
     }
     int tip = ledger.chain().height();
     Rules rules = ledger.chain().rules();
-    Archive.Walk walk = ledger.archive().down(tip, Archive.LOOKED_AT_MAX);
+    Archive.Search search = ledger.archive().search(id);
     chain.read(
         () -> {
-          walk.read(found -> !isIn(found, id, rules, tip, json));
+          search.read(found -> !isIn(found, id, rules, tip, json));
           return json.isEmpty() ? Answer.failed(NO_TRANSACTION) : Answer.of(json);
         },
         done);

@@ -23,7 +23,7 @@ final class Methods {
   /** The table with {@code node_stop}. */
   static MethodTable of(Node node, Loop loop, Work work, RandomGenerator secrets, Runnable stop) {
     MethodTable table = of(node, work, secrets, Optional.of(() -> loop.execute(stop)));
-    return ChainCalls.add(table, node, loop, work);
+    return ChainCalls.add(table, node, loop, work, secrets);
   }
 
   /** The table with the log as well. */

@@ -2,6 +2,7 @@ package org.hearsay.rpc;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hearsay.chain.Body;
@@ -10,6 +11,7 @@ import org.hearsay.chain.Name;
 import org.hearsay.chain.NameRecord;
 import org.hearsay.chain.Refusal;
 import org.hearsay.chain.Registrar;
+import org.hearsay.chain.Rotations;
 import org.hearsay.env.Cancellable;
 import org.hearsay.node.Following;
 import org.hearsay.seal.KeyPair;
@@ -21,7 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** {@code name_}: what this node's account does with names. */
 final class NameChanges {
   private static final List<String> PHASES =
-      List.of("claiming", "claimed", "registering", "held", "failed");
+      List.of(
+          "claiming", "claimed", "registering", "held", "failed", "rotating", "rotated", "settled");
 
   private static final RpcError NO_REGISTRATION =
       RpcError.of(
@@ -52,12 +55,27 @@ final class NameChanges {
     return List.of(
         register(),
         registration(),
-        transaction("name_renew", "Lets a name live longer: anew from now on.", Body.Renew::new),
-        transaction("name_revoke", "Makes a name useless until it expires.", Body.Revoke::new));
+        transaction("name_renew", "Lets a name live longer: anew from now on.", Body.Renew::new));
   }
 
   private Following following() {
     return chain.node().following();
+  }
+
+  /** The key that may act for a name, if it is here; else one that will be refused. */
+  static KeyPair signer(Following following, Name name) {
+    return following
+        .rotations()
+        .flatMap(keys -> keys.holderOf(name))
+        .orElseGet(() -> account(following));
+  }
+
+  /** All keys that hold names here. */
+  static Set<NodeId> keys(Following following) {
+    return following
+        .rotations()
+        .map(Rotations::keys)
+        .orElseGet(() -> Set.of(account(following).open().nodeId()));
   }
 
   /** The account's key is there whenever a chain is: the daemon sees to it. */
@@ -65,14 +83,14 @@ final class NameChanges {
     return following.account().orElseThrow(() -> new IllegalStateException("no account"));
   }
 
-  private static Shape job() {
-    return Shape.object("a registration")
+  static Shape job() {
+    return Shape.object("a registration, or a change of a key")
         .with("name", Shape.text("the name"))
         .with("phase", Shape.oneOf(PHASES, "how far it is"))
-        .with("account", ChainShapes.key("for whom"))
+        .with("account", ChainShapes.key("whose key it gets"))
         .maybe("why", Shape.text("failed: which rule, such as name_taken"))
         .maybe("hint", Shape.text("what comes next, or what was wrong"))
-        .maybe("height", Shape.count("held: the block that registered it"));
+        .maybe("height", Shape.count("held, rotated, settled: the block that has it"));
   }
 
   private RpcMethod register() {
@@ -170,19 +188,23 @@ final class NameChanges {
     if (job.isPresent()) {
       return Answer.of(json(job.get(), ledger));
     }
-    NodeId own = account(following()).open().nodeId();
+    Set<NodeId> own = keys(following());
     Optional<NameRecord> record =
         ledger
             .chain()
             .state()
             .find(name)
-            .filter(r -> r.key().equals(own) && r.isHeldAt(ledger.chain().height() + 1));
+            .filter(r -> own.contains(r.key()) && r.isHeldAt(ledger.chain().height() + 1));
     return record.isEmpty()
         ? Answer.failed(NO_REGISTRATION)
         : Answer.of(
             json(
                 new Registrar.Job(
-                    name, own, record.get().recovery(), Registrar.Phase.HELD, Optional.empty()),
+                    name,
+                    record.get().key(),
+                    record.get().recovery(),
+                    Registrar.Phase.HELD,
+                    Optional.empty()),
                 ledger));
   }
 
@@ -201,8 +223,9 @@ final class NameChanges {
             draft,
             chain.inStep(
                 (ledger, args, done) -> {
-                  Body asked = body.apply(Followed.name(args.text(0), 0));
-                  submit(following(), ledger, asked, done);
+                  Name name = Followed.name(args.text(0), 0);
+                  KeyPair signer = signer(following(), name);
+                  submit(following(), ledger, signer, body.apply(name), done);
                 }))
         .orFails(ChainFaults.ofTransactions())
         .noted("Answers when it is paid for and waits for a block: chain_transaction tells more.");
@@ -214,12 +237,13 @@ final class NameChanges {
         .maybe("warning", Shape.text("why it may wait for ever"));
   }
 
-  /** Signs, pays and submits for the account; answers when it waits for a block. */
-  static void submit(Following following, Ledger ledger, Body body, Consumer<Answer> done) {
+  /** Signs, pays and submits; answers when it waits for a block. */
+  static void submit(
+      Following following, Ledger ledger, KeyPair signer, Body body, Consumer<Answer> done) {
     ledger
         .clerk()
         .submit(
-            account(following),
+            signer,
             sequence -> body,
             progress -> {},
             outcome -> {
@@ -238,7 +262,7 @@ final class NameChanges {
     return new RpcSubscription(
         "name",
         "changes",
-        "Tells whenever a registration gets further.",
+        "Tells whenever a registration, or a change of a key, gets further.",
         List.of(),
         job(),
         List.of(Followed.NONE, Audience.TOO_MANY),
@@ -255,9 +279,17 @@ final class NameChanges {
     }
     return audience.open(
         () -> {
-          Cancellable listening =
+          Cancellable registering =
               registrar.get().listen(job -> deliver.accept(json(job, ledger.get())));
-          return listening;
+          Cancellable rotating =
+              following()
+                  .rotations()
+                  .map(all -> all.listen(job -> deliver.accept(NameKeys.json(job, ledger.get()))))
+                  .orElse(() -> {});
+          return () -> {
+            registering.cancel();
+            rotating.cancel();
+          };
         });
   }
 }

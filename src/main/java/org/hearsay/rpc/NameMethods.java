@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.hearsay.chain.Archive;
@@ -15,7 +16,6 @@ import org.hearsay.chain.NameProof;
 import org.hearsay.chain.NameRecord;
 import org.hearsay.chain.State;
 import org.hearsay.chain.Transaction;
-import org.hearsay.seal.KeyPair;
 import org.hearsay.wire.NodeId;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -290,8 +290,7 @@ final class NameMethods {
     GoStruct.Options query = args.options(0);
     long limit =
         ChainMethods.limit(query.uint32("limit"), PAGE_NORMAL, PAGE_MAX, "argument 0: limit");
-    Optional<NodeId> account =
-        chain.node().following().account().map(KeyPair::open).map(open -> open.nodeId());
+    Set<NodeId> own = NameChanges.keys(chain.node().following());
     State state = ledger.chain().state();
     int height = ledger.chain().height();
     String after = query.text("after");
@@ -301,7 +300,7 @@ final class NameMethods {
           List<NameRecord> found = new ArrayList<>();
           state.forEachName(
               record -> {
-                if ((all || account.filter(record.key()::equals).isPresent())
+                if ((all || own.contains(record.key()))
                     && record.name().text().compareTo(after) > 0) {
                   found.add(record);
                 }

@@ -2,6 +2,7 @@ package org.hearsay.sim;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.hearsay.chain.Block;
 import org.hearsay.env.BlockStore;
 import org.hearsay.wire.Digest;
 
@@ -23,7 +25,7 @@ public final class MemoryBlockStore implements BlockStore {
   private final Map<String, byte[]> claims = new TreeMap<>();
   private final Map<String, byte[]> accounts = new TreeMap<>();
   private final Map<String, byte[]> meta = new TreeMap<>();
-
+  private final Map<Digest, List<Integer>> transactions = new LinkedHashMap<>();
   private boolean full;
 
   public MemoryBlockStore(String name) {
@@ -45,7 +47,7 @@ public final class MemoryBlockStore implements BlockStore {
     if (full) {
       throw new UncheckedIOException(new IOException(name + ": no space left"));
     }
-    changes.blocks().forEach(block -> blocks.putIfAbsent(block.id(), block));
+    changes.blocks().forEach(this::put);
     apply(undos, changes.undos());
     if (changes.forkHeight() != Integer.MAX_VALUE) {
       main.tailMap(changes.forkHeight(), false).clear();
@@ -58,6 +60,19 @@ public final class MemoryBlockStore implements BlockStore {
     apply(claims, changes.claims());
     apply(accounts, changes.accounts());
     apply(meta, changes.meta());
+  }
+
+  private void put(Stored block) {
+    if (blocks.putIfAbsent(block.id(), block) == null) {
+      for (Digest transaction : Block.transactionsIn(block.bytes())) {
+        transactions.computeIfAbsent(transaction, id -> new ArrayList<>()).add(block.height());
+      }
+    }
+  }
+
+  @Override
+  public Optional<List<Integer>> heightsOf(Digest transaction) {
+    return Optional.of(List.copyOf(transactions.getOrDefault(transaction, List.of())));
   }
 
   private static void apply(Map<String, byte[]> table, List<Change> changes) {

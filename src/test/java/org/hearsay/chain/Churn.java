@@ -108,7 +108,7 @@ final class Churn {
   }
 
   /** Empty blocks from below the tip that weigh more. */
-  private void reorganise(int depth) {
+  void reorganise(int depth) {
     Rules rules = rig.rules;
     int fork = rig.chain.height() - depth;
     Header parent = header(fork);

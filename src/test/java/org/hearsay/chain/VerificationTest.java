@@ -158,4 +158,30 @@ final class VerificationTest {
     Checkpoints other = new Checkpoints(Map.of(5, ChainHash.ZERO));
     assertThat(Verification.of(rig.rules, other, store, (height, top) -> {}).height()).isEqualTo(4);
   }
+
+  @Test
+  void whenTheBranchGoesAnotherWayMeanwhileItBeginsAnew() {
+    MemoryBlockStore moving = new MemoryBlockStore("moving");
+    Churn churn = new Churn(moving, 4);
+    for (int i = 0; i < 20; i++) {
+      churn.step();
+      churn.write();
+    }
+    int[] turns = {0};
+    Verification.Result result =
+        Verification.of(
+            churn.rig.rules,
+            Checkpoints.NONE,
+            moving,
+            (height, top) -> {
+              if (height == top && turns[0] < 3) {
+                turns[0]++;
+                churn.reorganise(4);
+                churn.write();
+              }
+            });
+    assertThat(turns[0]).isEqualTo(3);
+    assertThat(result.broken()).isEmpty();
+    assertThat(result.tip()).isEqualTo(churn.rig.chain.tipId());
+  }
 }

@@ -3,6 +3,7 @@ package org.hearsay.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -119,5 +120,46 @@ final class NamesTest {
         .atMost(PATIENCE)
         .until(
             () -> alice.ipc("name_registration", "alice").path("phase").asString().equals("held"));
+  }
+
+  @Test
+  void aRotationSurvivesThatTheDaemonIsKilledAtEveryStep() throws Exception {
+    alice.ipc("name_register", "alice");
+    awaitStatus("held");
+    miner.ipc("chain_stopMining");
+    String before = Files.readString(alice.directory().resolve("account"));
+    String fresh = alice.ipc("name_rotate", "alice").path("account").asString();
+    restart(); // the key is on the disk, the change perhaps not even paid for
+    assertThat(alice.ipc("name_resolve", "alice").path("key").asString()).isNotEqualTo(fresh);
+    await().atMost(PATIENCE).until(() -> miner.ipc("chain_pending").size() == 1);
+    restart(); // it waits elsewhere
+    miner.ipc("chain_mine", "pending");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> alice.ipc("name_resolve", "alice").path("key").asString().equals(fresh));
+    assertThat(alice.directory().resolve("account")).hasContent(before);
+    restart(); // it is mined, and not settled
+    miner.ipc("chain_mine", "on");
+    Path account = alice.directory().resolve("account");
+    await().atMost(PATIENCE).until(() -> !Files.readString(account).equals(before));
+    restart(); // the account was written
+    miner.ipc("chain_mine", "pending");
+    assertThat(alice.ipc("name_rotation", "alice").path("phase").asString()).isEqualTo("settled");
+    assertThat(Files.readString(alice.directory().resolve("rotations"))).contains(before.strip());
+    assertThat(alice.ipc("name_register", "second").path("account").asString()).isEqualTo(fresh);
+    alice.ipc("name_renew", "alice");
+  }
+
+  private void awaitStatus(String status) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> alice.ipc("name_registration", "alice").path("phase").asString().equals(status));
+  }
+
+  private void restart() throws Exception {
+    alice.kill();
+    alice = start("alice", "off").awaitReady();
+    meet();
   }
 }

@@ -273,6 +273,40 @@ final class BlockStoreTest {
         .hasMessageContaining("other program");
   }
 
+  /** A stand-in for what finds transactions: one to a block, of its first byte. */
+  private static List<Digest> transactions(byte[] block) {
+    return List.of(id(1000 + block[0]));
+  }
+
+  @Test
+  void transactionsAreFoundWhateverWasWrittenWithoutTheirIndex() {
+    Path file = directory.resolve("chain.db");
+    try (SqliteBlockStore store = new SqliteBlockStore(file)) {
+      store.commit(main(-1, 1, 2, 3));
+      assertThat(store.heightsOf(id(1001))).isEmpty();
+    }
+    try (SqliteBlockStore store = new SqliteBlockStore(file, BlockStoreTest::transactions)) {
+      assertThat(store.heightsOf(id(1001))).contains(List.of(0, 1, 2));
+      store.commit(main(2, 4));
+      store.commit(main(1, 13, 14));
+      assertThat(store.heightsOf(id(1001))).contains(List.of(0, 1, 2, 3));
+      assertThat(store.heightsOf(id(7))).contains(List.of());
+    }
+    try (SqliteBlockStore store = new SqliteBlockStore(file)) {
+      store.commit(main(3, 21));
+    }
+    try (SqliteBlockStore read = SqliteBlockStore.readOnly(file)) {
+      assertThat(read.heightsOf(id(1001))).isEmpty(); // it is not complete
+    }
+    new SqliteBlockStore(file, BlockStoreTest::transactions).close();
+    try (SqliteBlockStore read = SqliteBlockStore.readOnly(file)) {
+      assertThat(read.heightsOf(id(1001))).contains(List.of(0, 1, 2, 3, 4));
+      assertThatThrownBy(() -> read.commit(main(4, 31)))
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("cannot write");
+    }
+  }
+
   private static void execute(Path file, String line) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {

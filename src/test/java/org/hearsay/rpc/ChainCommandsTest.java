@@ -10,6 +10,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -183,6 +184,31 @@ final class ChainCommandsTest {
     String id = json("name", "renew", "alice").path("transaction").asString();
     await().until(() -> run("chain", "tx", id).out().contains("mined in block"));
     assertThat(run("name", "revoke", "alice").out()).contains("hearsay chain tx 0x");
+    await().until(() -> run("name", "resolve", "alice").out().contains("alice, revoked"));
+  }
+
+  @Test
+  void aNameIsRotatedAndTakenBackWithItsRecoveryKey() throws Exception {
+    Path kept = directory.resolve("recovery");
+    JsonNode made = json("name", "recovery", "new", kept + "");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+        .isEqualTo("rw-------");
+    assertThat(run("name", "recovery", "new", kept + "").exit()).isEqualTo(Exit.FAILED);
+    String open = made.path("key").asString();
+    assertThat(json("name", "recovery", "show", kept + "").path("key").asString()).isEqualTo(open);
+    assertThat(run("name", "register", "alice", "--recovery", open).exit()).isEqualTo(Exit.OK);
+    Ended rotated = run("name", "rotate", "alice");
+    assertThat(rotated.exit()).as(rotated.err()).isEqualTo(Exit.OK);
+    String key = json("name", "resolve", "alice").path("key").asString();
+    assertThat(rotated.out()).startsWith("alice has the key " + key + ", in block ");
+    assertThat(run("name", "rotate", "alice", "--to", directory + "/none").exit())
+        .isEqualTo(Exit.USAGE);
+    assertThat(run("name", "recover", "alice").exit()).isEqualTo(Exit.USAGE);
+    assertThat(run("name", "rotate", "zebra").exit()).isEqualTo(Exit.NOT_FOUND);
+    Ended recovered = run("name", "recover", "alice", "--with", kept + "");
+    assertThat(recovered.exit()).as(recovered.err()).isEqualTo(Exit.OK);
+    assertThat(json("name", "resolve", "alice").path("key").asString()).isNotEqualTo(key);
+    assertThat(run("name", "revoke", "alice", "--with", kept + "").exit()).isEqualTo(Exit.OK);
     await().until(() -> run("name", "resolve", "alice").out().contains("alice, revoked"));
   }
 

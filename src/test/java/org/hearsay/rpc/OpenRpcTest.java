@@ -1,6 +1,7 @@
 package org.hearsay.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -9,10 +10,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hearsay.seal.KeyPair;
+import org.hearsay.seal.PrivateKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +25,9 @@ import tools.jackson.databind.JsonNode;
 
 /** The port describes itself, wholly and truly. */
 final class OpenRpcTest {
+  /** The private key of the example of name_recover. */
+  private static final byte[] RECOVERY = HexFormat.of().parseHex("00".repeat(31) + "03");
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private static Path directory;
@@ -33,8 +40,23 @@ final class OpenRpcTest {
     RpcSettings settings = new PortSettings().access(Port.ACCESS).socket(socket).settings();
     port = Port.withChain(settings, Port.easyRules(1000, List.of())).asOperator();
     port.register("alice");
+    port.register("rotating");
+    port.register("rotated");
+    rotate("rotated");
+    port.registerRecoverable("recovered", KeyPair.of(PrivateKey.of(RECOVERY)));
+    rotate("recovered");
     port.connectPeer(Example.NODE);
     document = port.call("rpc.discover", "[]").get("result");
+  }
+
+  private static void rotate(String name) throws Exception {
+    assertThat(port.call("name_rotate", "[\"" + name + "\"]").has("result")).isTrue();
+    await()
+        .until(
+            () -> {
+              JsonNode job = port.call("name_rotation", "[\"" + name + "\"]");
+              return !job.at("/result/phase").asString("").equals("rotating");
+            });
   }
 
   @AfterAll
@@ -140,7 +162,12 @@ final class OpenRpcTest {
     }
     assertThat(secret)
         .containsExactlyInAnyOrder(
-            "shh_addPrivateKey", "shh_addSymKey", "shh_generateSymKeyFromPassword");
+            "name_recover",
+            "name_revoke",
+            "name_rotate",
+            "shh_addPrivateKey",
+            "shh_addSymKey",
+            "shh_generateSymKeyFromPassword");
   }
 
   @Test
@@ -228,7 +255,7 @@ final class OpenRpcTest {
       text = text.replace(Example.JOB, begun.get("job").asString());
     }
     if (text.contains(Example.TRANSACTION)) {
-      JsonNode posted = client.call("board_post", List.of("anything"));
+      JsonNode posted = client.call("board_post", List.of("anything", Map.of("name", "alice")));
       text = text.replace(Example.TRANSACTION, posted.get("transaction").asString());
     }
     if (text.contains(Example.BLOCK)) {

@@ -26,6 +26,7 @@ import org.hearsay.chain.HashPower;
 import org.hearsay.chain.Ledger;
 import org.hearsay.chain.Miner;
 import org.hearsay.chain.Registrar;
+import org.hearsay.chain.Rotations;
 import org.hearsay.chain.Rules;
 import org.hearsay.env.Document;
 import org.hearsay.env.Network;
@@ -119,7 +120,7 @@ final class Port implements AutoCloseable {
     following
         .following()
         .holdNames(
-            account,
+            new Rotations(ledger, loop, work, account, new Memory("rotations"), key -> {}),
             new Registrar(ledger, loop, work, secrets, account, new Memory("registrations")));
     if (ledger.miner().mayMine()) {
       ledger.miner().setMode(Miner.Mode.PENDING);
@@ -132,8 +133,17 @@ final class Port implements AutoCloseable {
 
   /** Registers a name for the node's account; held when this returns. */
   void register(String name) throws Exception {
+    register(name, "");
+  }
+
+  /** The same with a key that may take it back. */
+  void registerRecoverable(String name, KeyPair recovery) throws Exception {
+    register(name, ",{\"recovery\":\"0x" + recovery.open().nodeId().toHex() + "\"}");
+  }
+
+  private void register(String name, String how) throws Exception {
     String params = "[\"" + name + "\"]";
-    assertThatItBegan(call("name_register", params));
+    assertThatItBegan(call("name_register", "[\"" + name + "\"" + how + "]"));
     Awaitility.await()
         .until(
             () -> {
