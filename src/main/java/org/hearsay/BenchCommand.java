@@ -74,6 +74,7 @@ final class BenchCommand implements Command {
     CommandSpec bench = CommandSpec.create().name("bench");
     bench.usageMessage().description("Measure how fast a node is.");
     bench.addSubcommand("rpc", CommandSpec.forAnnotatedObject(new BenchCommand(hearsay)));
+    bench.addSubcommand("chain", CommandSpec.forAnnotatedObject(new BenchChainCommand(hearsay)));
     return bench;
   }
 
@@ -115,7 +116,7 @@ final class BenchCommand implements Command {
     return Exit.OK;
   }
 
-  private static void check(String option, int value, int least, int most) {
+  static void check(String option, int value, int least, int most) {
     if (value < least || value > most) {
       String expected = "%s %d: expected a whole number from %d to %d";
       throw new Failure(Exit.USAGE, expected.formatted(option, value, least, most), "");

@@ -25,35 +25,45 @@ final class BenchDaemon implements AutoCloseable {
 
   private final Path directory;
   private final Process process;
-  private final URI endpoint;
+  private final JsonNode ready;
 
-  private BenchDaemon(Path directory, Process process, URI endpoint) {
+  private BenchDaemon(Path directory, Process process, JsonNode ready) {
     this.directory = directory;
     this.process = process;
-    this.endpoint = endpoint;
+    this.ready = ready;
   }
 
-  /** Starts one and waits until it answers. */
+  /** Starts one in a directory of its own, and waits until it answers. */
   static BenchDaemon start() throws IOException {
-    Path directory = Lab.directory();
-    Path node = Files.createDirectories(directory.resolve("node"));
-    ProcessBuilder builder = new ProcessBuilder(command(node));
-    builder.redirectError(directory.resolve("node/hearsay.log").toFile());
+    return start(
+        Files.createDirectories(Lab.directory().resolve("node")),
+        List.of("--discover=false", "--store.max", STORE));
+  }
+
+  /**
+   * Starts one and waits until it answers.
+   *
+   * @param node its data directory, in the directory of a lab
+   * @param flags more than what makes it one that nobody finds
+   */
+  static BenchDaemon start(Path node, List<String> flags) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(node, flags));
+    builder.redirectError(node.resolve("hearsay.log").toFile());
     builder.environment().keySet().removeIf(variable -> variable.startsWith("HEARSAY_"));
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "bench-end"));
-    URI endpoint =
-        endpoint(process)
+    JsonNode ready =
+        ready(process)
             .orElseThrow(
                 () ->
                     new Failure(
                         Exit.FAILED,
                         "The daemon to be measured did not start.",
                         "Its log is in " + node + "."));
-    return new BenchDaemon(directory, process, endpoint);
+    return new BenchDaemon(node, process, ready);
   }
 
-  private static List<String> command(Path node) {
+  private static List<String> command(Path node, List<String> flags) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:+UseSerialGC", "-Xms16m"));
@@ -63,24 +73,34 @@ final class BenchDaemon implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("run", "--json", RunCommand.OF_A_LAB, "--datadir", node.toString()));
     command.addAll(List.of("--addr", "127.0.0.1", "--port", "0", "--rpc.port", "0"));
-    command.addAll(List.of("--lan=false", "--discover=false", "--store.max", STORE));
+    command.add("--lan=false");
+    command.addAll(flags);
     return command;
   }
 
-  private static Optional<URI> endpoint(Process process) throws IOException {
+  private static Optional<JsonNode> ready(Process process) throws IOException {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       JsonNode said = JsonMapper.shared().readTree(line);
       if (said.path("event").asString("").equals("ready")) {
-        return Optional.of(URI.create(said.path("rpc").asString()));
+        return Optional.of(said);
       }
     }
     return Optional.empty();
   }
 
   URI endpoint() {
-    return endpoint;
+    return URI.create(ready.path("rpc").asString());
+  }
+
+  /** Where peers dial it. */
+  String address() {
+    return "127.0.0.1:" + ready.path("port").asInt();
+  }
+
+  Path directory() {
+    return directory;
   }
 
   long pid() {
@@ -99,6 +119,6 @@ final class BenchDaemon implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    Lab.remove(directory);
+    Lab.removeNode(directory);
   }
 }

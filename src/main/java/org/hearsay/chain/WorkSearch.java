@@ -8,7 +8,7 @@ import java.util.function.LongConsumer;
 import org.hearsay.wire.Digest;
 
 /** Pays for a transaction: looks for the nonce that its price asks for. Pure; any thread. */
-final class WorkSearch {
+public final class WorkSearch {
   // Ours to choose.
   private static final int TRIES_BETWEEN_LOOKS = 1 << 12;
   private static final int TRIES_BETWEEN_REPORTS = 1 << 18;
@@ -21,7 +21,7 @@ final class WorkSearch {
    * @param tried told of tries now and then, each counted once
    * @return the paid transaction; empty when it was stopped
    */
-  static Optional<Transaction> pay(
+  public static Optional<Transaction> pay(
       Rules rules, Transaction signed, BooleanSupplier stopped, LongConsumer tried) {
     BigInteger bound = Price.bound(Price.tries(rules.prices(), signed.body(), signed.sizeBytes()));
     MessageDigest begun = ChainHash.digest();
