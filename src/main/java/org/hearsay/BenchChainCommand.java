@@ -83,7 +83,8 @@ final class BenchChainCommand implements Command {
     Path lab = Lab.directory();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> leaveNothing(lab), "bench-remove"));
     try (Progress progress = hearsay.progress(terminal)) {
-      Path genesis = Files.writeString(lab.resolve("genesis.toml"), GrownChain.genesisFile());
+      Path genesis =
+          Files.writeString(lab.resolve("genesis.toml"), GrownChain.genesisFile(GrownChain.RULES));
       Made made = make(lab.resolve("made.db"), progress);
       Synced synced = sync(lab, genesis, made, progress);
       progress.clear();
@@ -196,9 +197,10 @@ final class BenchChainCommand implements Command {
         seconds(made.took()));
     line(
         out,
-        "sync      %.2f s from %d daemons: headers %.2f s, blocks %.2f s",
+        "sync      %.2f s from %d daemons: links %.2f s, headers %.2f s, blocks %.2f s",
         took,
         peers,
+        seconds(figures.linking()),
         seconds(figures.headers()),
         seconds(figures.blocks()));
     line(
@@ -237,6 +239,7 @@ final class BenchChainCommand implements Command {
         .put("bytes", content.bytes())
         .put("madeSeconds", seconds(made.took()))
         .put("syncSeconds", seconds(figures.took()))
+        .put("linkingSeconds", seconds(figures.linking()))
         .put("headersSeconds", seconds(figures.headers()))
         .put("blocksSeconds", seconds(figures.blocks()))
         .put("blocksPerSecond", content.blocks() / seconds(figures.took()))

@@ -82,9 +82,11 @@ final class BenchDaemon implements AutoCloseable {
     BufferedReader lines =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      JsonNode said = JsonMapper.shared().readTree(line);
-      if (said.path("event").asString("").equals("ready")) {
-        return Optional.of(said);
+      if (line.startsWith("{")) { // else a remark of the JVM's
+        JsonNode said = JsonMapper.shared().readTree(line);
+        if (said.path("event").asString("").equals("ready")) {
+          return Optional.of(said);
+        }
       }
     }
     return Optional.empty();

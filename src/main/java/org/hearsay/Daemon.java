@@ -262,6 +262,11 @@ final class Daemon {
     return joined.node().id();
   }
 
+  /** What lives on the loop. */
+  Node node() {
+    return joined.node();
+  }
+
   /** TCP port on which peers are accepted. */
   int port() {
     return joined.network().port();

@@ -85,10 +85,10 @@ public final class GrownChain {
           600,
           List.of());
 
-  /** Its rules as a genesis file for a daemon. */
-  public static String genesisFile() {
+  /** Rules of a chain that anybody may mine, as a genesis file for a daemon that does not. */
+  public static String genesisFile(Rules rules) {
     return """
-    # A chain for measurements: worthless, as each of its blocks takes two tries.
+    # A chain for measurements: worthless, as its blocks cost next to nothing.
     name = "%s"
     chain_id = %d
     genesis_time = %s
@@ -107,20 +107,20 @@ public final class GrownChain {
     mine = "off"
     """
         .formatted(
-            RULES.name(),
-            RULES.chainId(),
-            Instant.ofEpochSecond(RULES.genesisSeconds()),
-            RULES.genesisTarget(),
-            RULES.intervalSeconds(),
-            RULES.halfLifeBlocks(),
-            RULES.prices().claim(),
-            RULES.prices().register(),
-            RULES.prices().post(),
-            RULES.nameLifeBlocks(),
-            RULES.claimLifeBlocks(),
-            RULES.recoveryBlocks(),
-            RULES.anchorBlocks(),
-            RULES.finalityIntervals());
+            rules.name(),
+            rules.chainId(),
+            Instant.ofEpochSecond(rules.genesisSeconds()),
+            rules.genesisTarget(),
+            rules.intervalSeconds(),
+            rules.halfLifeBlocks(),
+            rules.prices().claim(),
+            rules.prices().register(),
+            rules.prices().post(),
+            rules.nameLifeBlocks(),
+            rules.claimLifeBlocks(),
+            rules.recoveryBlocks(),
+            rules.anchorBlocks(),
+            rules.finalityIntervals());
   }
 
   /** What a chain has in it, its genesis block not counted. */

@@ -32,8 +32,8 @@ public final class SyncBench {
   /**
    * What it came to.
    *
-   * @param headers from the order to dial the peers until the first block was there: links,
-   *     handshakes, and all headers
+   * @param linking from the order to dial the peers until one of them had said what it has
+   * @param headers from there until the first block was there: all headers, once
    * @param blocks from there to the tip
    * @param tip id of that, as the daemon tells it
    * @param cpu of the whole process while it synced; empty where that cannot be seen
@@ -41,6 +41,7 @@ public final class SyncBench {
    * @param heapBytes most that was in use of Java's heap whenever somebody looked
    */
   public record Figures(
+      Duration linking,
       Duration headers,
       Duration blocks,
       String tip,
@@ -48,7 +49,7 @@ public final class SyncBench {
       OptionalLong residentBytes,
       long heapBytes) {
     public Duration took() {
-      return headers.plus(blocks);
+      return linking.plus(headers).plus(blocks);
     }
   }
 
@@ -87,6 +88,7 @@ public final class SyncBench {
         JsonNode unused = client.call("admin_addPeer", List.of(peer));
       }
       long advanced = begun;
+      long linked = 0;
       long firstBlock = 0;
       int furthest = 0;
       JsonNode head = client.call("chain_head", List.of());
@@ -95,6 +97,9 @@ public final class SyncBench {
         head = client.call("chain_head", List.of());
         long now = System.nanoTime();
         int further = Math.max(at(head), head.path("syncing").path("height").asInt(0));
+        if (head.path("bestPeerHeight").asInt() > 0 && linked == 0) {
+          linked = now;
+        }
         if (at(head) > 0 && firstBlock == 0) {
           firstBlock = now;
         }
@@ -111,7 +116,8 @@ public final class SyncBench {
       }
       long ended = System.nanoTime();
       return new Figures(
-          Duration.ofNanos(firstBlock - begun),
+          Duration.ofNanos(linked - begun),
+          Duration.ofNanos(firstBlock - linked),
           Duration.ofNanos(ended - firstBlock),
           head.path("id").asString(),
           cpu().flatMap(after -> cpuBefore.map(after::minus)),

@@ -189,6 +189,11 @@ final class DaemonProcess implements AutoCloseable {
     assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
+  /** How it ended. */
+  int exitValue() {
+    return process.exitValue();
+  }
+
   long pid() {
     return process.pid();
   }
