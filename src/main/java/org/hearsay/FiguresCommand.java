@@ -12,8 +12,11 @@ import org.hearsay.bench.lab.Charts;
 import org.hearsay.bench.lab.Row;
 import org.hearsay.cli.Command;
 import org.hearsay.cli.Exit;
+import org.hearsay.cli.Failure;
 import org.hearsay.cli.Hearsay;
+import org.hearsay.cli.Interrupted;
 import org.hearsay.cli.Json;
+import org.hearsay.cli.Progress;
 import org.hearsay.cli.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -62,18 +65,11 @@ final class FiguresCommand implements Command {
   @Override
   public Exit run(Terminal terminal) throws IOException, InterruptedException {
     Logging.configure(1, false); // reorganisations by the hundred thousand
-    ChainLab lab =
-        new ChainLab(
-            seed,
-            quick,
-            what -> {
-              if (terminal.shows()) {
-                terminal.err().println(what);
-              }
-            });
-    Findings findings = lab.run(Runtime.getRuntime().availableProcessors());
     if (out != null) {
-      Files.createDirectories(out);
+      checkWritable(out);
+    }
+    Findings findings = measure(terminal);
+    if (out != null) {
       for (Map.Entry<String, String> file : Charts.files(findings).entrySet()) {
         Files.writeString(out.resolve(file.getKey()), file.getValue());
       }
@@ -83,7 +79,42 @@ final class FiguresCommand implements Command {
     } else {
       print(findings, terminal.out());
     }
+    if (terminal.out().checkError()) { // minutes of work, and nobody has seen what they gave
+      throw new Failure(
+          Exit.FAILED,
+          "The figures could not be written to standard output.",
+          "It is closed, or the disk is full; --out DIR writes files as well.");
+    }
     return findings.agree() ? Exit.OK : Exit.FAILED;
+  }
+
+  /** Says on the way out that there is no result, when somebody has no more patience. */
+  private Findings measure(Terminal terminal) throws InterruptedException {
+    try (Progress progress = hearsay.progress(terminal)) {
+      Interrupted interrupted =
+          new Interrupted(
+              () -> {
+                progress.clear();
+                terminal.err().println("Ended early: nothing was measured to its end.");
+              });
+      Findings findings =
+          new ChainLab(seed, quick, progress::show).run(Runtime.getRuntime().availableProcessors());
+      interrupted.over();
+      return findings;
+    }
+  }
+
+  /** Before minutes are spent on what cannot be written. */
+  private static void checkWritable(Path directory) {
+    try {
+      Files.createDirectories(directory);
+      Files.delete(Files.createTempFile(directory, "chain", ".csv"));
+    } catch (IOException e) {
+      throw new Failure(
+          Exit.FAILED,
+          "--out %s: no file can be made there (%s)".formatted(directory, e),
+          "Name a directory that you may write to.");
+    }
   }
 
   private static void print(Findings findings, PrintStream out) {

@@ -1,7 +1,7 @@
 package org.hearsay.cli;
 
 /** Says what goes on without us when a command is ended by Ctrl-C. */
-final class Interrupted {
+public final class Interrupted {
   private final Thread hook;
 
   /**
@@ -9,13 +9,13 @@ final class Interrupted {
    *
    * @param said on the way out
    */
-  Interrupted(Runnable said) {
+  public Interrupted(Runnable said) {
     hook = new Thread(said, "interrupted");
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** It ended by itself. */
-  void over() {
+  public void over() {
     try {
       boolean unused = Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {

@@ -120,19 +120,29 @@ public final class ChainLab {
     return new Findings(rows, fixed.measured(), adjusted.measured());
   }
 
+  /** When one has failed, the others do not keep the program alive. */
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "lab");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private List<Row> runAll(int threads) throws InterruptedException {
-    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    ExecutorService pool = Executors.newFixedThreadPool(threads, ChainLab::thread);
+    List<Row> rows = new ArrayList<>();
+    int over = 0;
     try {
       List<Future<List<Row>>> running = new ArrayList<>();
       tasks.forEach(task -> running.add(pool.submit(task)));
-      List<Row> rows = new ArrayList<>();
-      for (int i = 0; i < running.size(); i++) {
-        rows.addAll(running.get(i).get());
-        progress.accept("%d of %d: %s".formatted(i + 1, running.size(), names.get(i)));
+      for (Future<List<Row>> one : running) {
+        rows.addAll(one.get());
+        progress.accept("%d of %d: %s".formatted(over + 1, running.size(), names.get(over)));
+        over++;
       }
       return rows;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("a measurement failed", e.getCause());
+      throw new IllegalStateException(
+          "measurement %d, %s, failed".formatted(over + 1, names.get(over)), e.getCause());
     } finally {
       pool.shutdownNow();
     }
