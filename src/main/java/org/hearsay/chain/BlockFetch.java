@@ -24,6 +24,9 @@ final class BlockFetch {
   /** Blocks on their way or waiting for one before them: 8 MiB at most. */
   private static final int BLOCKS_MAX = 128;
 
+  /** With so few left in line the next headers are asked for: blocks keep coming meanwhile. */
+  private static final int LINE_MIN = 4 * BLOCKS_MAX;
+
   /** A request that is older is given to somebody else. */
   private static final int PATIENCE_TICKS = 10;
 
@@ -61,7 +64,7 @@ final class BlockFetch {
 
   /** Whether the next portion of headers must be asked for, after {@link #before}. */
   boolean needsHeaders() {
-    return order.isEmpty() && portion < ends.size();
+    return order.size() < LINE_MIN && portion < ends.size();
   }
 
   Digest before() {
@@ -131,8 +134,8 @@ final class BlockFetch {
         order.removeFirst();
         return block;
       }
-      if (!isHere.test(order.getFirst())) {
-        return null;
+      if (asked.containsKey(order.getFirst()) || !isHere.test(order.getFirst())) {
+        return null; // whether it is here may take a look at the disk
       }
       order.removeFirst();
     }
