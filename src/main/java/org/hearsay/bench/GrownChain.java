@@ -176,6 +176,9 @@ public final class GrownChain {
     @Override
     public void changed(Verdict.Reorganisation change) {
       mempool.follow(change);
+      if (change.undoes()) {
+        stale.clear(); // siblings of what is gone
+      }
     }
 
     @Override

@@ -83,46 +83,59 @@ public final class SyncBench {
       throws IOException, RpcException, InterruptedException {
     try (RpcClient client = RpcClient.connect(socket, PATIENCE)) {
       Optional<Duration> cpuBefore = cpu();
-      long begun = System.nanoTime();
+      Course course = new Course(System.nanoTime());
       for (String peer : peers) {
         JsonNode unused = client.call("admin_addPeer", List.of(peer));
       }
-      long advanced = begun;
-      long linked = 0;
-      long firstBlock = 0;
-      int furthest = 0;
       JsonNode head = client.call("chain_head", List.of());
-      for (int at = 0; at < height; ) {
+      while (at(head) < height) {
         Thread.sleep(LOOK_MILLIS);
         head = client.call("chain_head", List.of());
         long now = System.nanoTime();
-        int further = Math.max(at(head), head.path("syncing").path("height").asInt(0));
-        if (head.path("bestPeerHeight").asInt() > 0 && linked == 0) {
-          linked = now;
-        }
-        if (at(head) > 0 && firstBlock == 0) {
-          firstBlock = now;
-        }
-        if (further > furthest) {
-          furthest = further;
-          advanced = now;
-        }
-        if (now - advanced > STUCK.toNanos()) {
-          throw new IOException("the sync got no further than " + head);
-        }
-        at = at(head);
-        say(head, height, now - begun);
+        course.note(head, now);
+        say(head, height, now - course.begun);
         lookAtHeap(now);
       }
       long ended = System.nanoTime();
       return new Figures(
-          Duration.ofNanos(linked - begun),
-          Duration.ofNanos(firstBlock - linked),
-          Duration.ofNanos(ended - firstBlock),
+          Duration.ofNanos(course.linked - course.begun),
+          Duration.ofNanos(course.firstBlock - course.linked),
+          Duration.ofNanos(ended - course.firstBlock),
           head.path("id").asString(),
           cpu().flatMap(after -> cpuBefore.map(after::minus)),
           resident(),
           heapBytes);
+    }
+  }
+
+  /** What was first seen when. */
+  private static final class Course {
+    final long begun;
+    long linked;
+    long firstBlock;
+    private int furthest;
+    private long advanced;
+
+    Course(long now) {
+      begun = now;
+      advanced = now;
+    }
+
+    void note(JsonNode head, long now) throws IOException {
+      if (linked == 0 && head.path("bestPeerHeight").asInt() > 0) {
+        linked = now;
+      }
+      if (firstBlock == 0 && at(head) > 0) {
+        firstBlock = now;
+      }
+      int further = Math.max(at(head), head.path("syncing").path("height").asInt(0));
+      if (further > furthest) {
+        furthest = further;
+        advanced = now;
+      }
+      if (now - advanced > STUCK.toNanos()) {
+        throw new IOException("the sync got no further than " + head);
+      }
     }
   }
 

@@ -2,9 +2,11 @@ package org.hearsay.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What {@code hearsay bench rpc} does; how fast anything is, is nobody's business here. */
+/** What {@code hearsay bench} does; how fast anything is, is nobody's business here. */
 final class BenchTest {
   private static final RpcBench.Plan SHORT =
       new RpcBench.Plan(3, Duration.ofMillis(50), Duration.ofMillis(200));
@@ -106,5 +108,41 @@ final class BenchTest {
       assertThat(json.path("nodes")).hasSize(2);
       assertThat(json.at("/nodes/0/runs/1/callsPerSecond").asDouble()).isPositive();
     }
+  }
+
+  @Test
+  void anEmptyDaemonFetchesAChainThatWasMadeForIt() throws Exception {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    List<String> args =
+        List.of("bench", "chain", "--blocks", "200", "--peers", "1", "--json", "-q");
+    Exit exit = Main.run(args, new PrintStream(out), new PrintStream(err));
+    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(exit).isEqualTo(Exit.OK);
+    JsonNode json = JsonMapper.shared().readTree(out.toString(StandardCharsets.UTF_8));
+    assertThat(json.path("v").asInt()).isEqualTo(1);
+    assertThat(json.path("blocks").asInt()).isEqualTo(200);
+    assertThat(json.path("arrived").asBoolean()).isTrue();
+    for (String measured :
+        List.of("transactions", "names", "bytes", "databaseBytes", "heapBytes")) {
+      assertThat(json.path(measured).asLong()).as(measured).isPositive();
+    }
+    assertThat(json.path("syncSeconds").asDouble())
+        .isEqualTo(
+            json.path("linkingSeconds").asDouble()
+                + json.path("headersSeconds").asDouble()
+                + json.path("blocksSeconds").asDouble(),
+            within(1e-6));
+    assertThat(json.path("blocksPerSecond").asDouble()).isPositive();
+  }
+
+  @Test
+  void whatCannotBeMeasuredIsRefused() {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(OutputStream.nullOutputStream());
+    List<String> args = List.of("bench", "chain", "--blocks", "0");
+    assertThat(Main.run(args, out, new PrintStream(err))).isEqualTo(Exit.USAGE);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--blocks 0: expected a whole number");
   }
 }
