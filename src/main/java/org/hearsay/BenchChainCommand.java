@@ -38,9 +38,6 @@ final class BenchChainCommand implements Command {
   private static final int BLOCKS_MAX = 1_000_000;
   private static final int PEERS_MAX = 8;
 
-  /** Blocks that are written to the disk at once while the chain is made. */
-  private static final int WRITTEN_AT_ONCE = 64;
-
   private static final double MIB = 1 << 20;
 
   private final Hearsay hearsay;
@@ -121,10 +118,7 @@ final class BenchChainCommand implements Command {
       GrownChain chain = new GrownChain(seed, store);
       while (chain.height() < blocks) {
         var unused = chain.grow();
-        if (chain.height() % WRITTEN_AT_ONCE == 0) {
-          chain.write();
-          progress.show("Making blocks: %,d of %,d".formatted(chain.height(), blocks));
-        }
+        progress.show("Making blocks: %,d of %,d".formatted(chain.height(), blocks));
       }
       chain.write();
       Duration took = Duration.ofNanos(System.nanoTime() - begun);

@@ -62,6 +62,9 @@ public final class GrownChain {
   /** One transaction in so many of an account that holds a name is about another name. */
   private static final int ANOTHER_NAME_ONE_IN = 12;
 
+  /** Blocks that are written to the store at once. */
+  private static final int WRITTEN_AT_ONCE = 64;
+
   private static final long MEMPOOL_BYTES = 1 << 20;
   private static final Duration WRITTEN_WITHIN = Duration.ofMillis(10);
 
@@ -147,6 +150,7 @@ public final class GrownChain {
   private final List<SealedHeader> stale = new ArrayList<>();
   private int transactions;
   private int ommers;
+  private int unwritten;
   private long bytes;
 
   /**
@@ -225,6 +229,7 @@ public final class GrownChain {
    * @throws UncheckedIOException when it cannot
    */
   public void write() {
+    unwritten = 0;
     time.run(WRITTEN_WITHIN);
     chain.diskTrouble().ifPresent(GrownChain::fail);
   }
@@ -233,7 +238,7 @@ public final class GrownChain {
     throw new UncheckedIOException(new IOException(trouble));
   }
 
-  /** Makes the next block and follows it. */
+  /** Makes the next block and follows it; writes now and then. */
   public Block grow() {
     for (int i = chance.nextInt(TRANSACTIONS_MAX + 1); i > 0; i--) {
       transact(accounts.get(chance.nextInt(ACCOUNTS)));
@@ -252,6 +257,9 @@ public final class GrownChain {
     transactions += block.transactions().size();
     ommers += named.size();
     bytes += block.toBytes().length;
+    if (++unwritten >= WRITTEN_AT_ONCE) {
+      write();
+    }
     return block;
   }
 

