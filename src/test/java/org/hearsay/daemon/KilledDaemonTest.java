@@ -72,13 +72,11 @@ final class KilledDaemonTest {
   private static void tell(String kind, KilledDaemon daemon, int inTheMiddle, String unit, int n) {
     System.out.printf(
         Locale.ROOT,
-        "killed %s: %d times, %d in the middle, slowest answer %.2f s (and %d without a core), %d %s,"
-            + " %d blocks replayed, seed %d%n",
+        "killed %s: %d times, %d in the middle, slowest answer %.2f s, %d %s, %d blocks replayed, seed %d%n",
         kind,
         daemon.deaths(),
         inTheMiddle,
         daemon.slowestAnswer().toNanos() / 1e9,
-        daemon.starved(),
         n,
         unit,
         daemon.verified(),
