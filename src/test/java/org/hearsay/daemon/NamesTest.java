@@ -144,10 +144,15 @@ final class NamesTest {
     await().atMost(PATIENCE).until(() -> !Files.readString(account).equals(before));
     restart(); // the account was written
     miner.ipc("chain_mine", "pending");
+    await().atMost(PATIENCE).until(() -> head(alice).equals(head(miner)));
     assertThat(alice.ipc("name_rotation", "alice").path("phase").asString()).isEqualTo("settled");
     assertThat(Files.readString(alice.directory().resolve("rotations"))).contains(before.strip());
     assertThat(alice.ipc("name_register", "second").path("account").asString()).isEqualTo(fresh);
     alice.ipc("name_renew", "alice");
+  }
+
+  private static String head(DaemonProcess daemon) {
+    return daemon.ipc("chain_head").path("id").asString();
   }
 
   private void awaitStatus(String status) {
