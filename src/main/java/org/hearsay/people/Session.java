@@ -1,0 +1,243 @@
+package org.hearsay.people;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.hearsay.wire.Blob;
+import org.hearsay.wire.Digest;
+import org.hearsay.wire.Talk;
+
+/**
+ * A session that was opened and answered, on one side: what is to be said, what was said and is not
+ * known to have come, and what has come; section 13.5. Knows no disk and no network: whoever has it
+ * writes it down before it sends or hands on what it gives out. On the loop.
+ */
+final class Session {
+  // Ours to choose.
+  /** What had no answer is sent again after this, then after twice as long each time. */
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
+
+  private static final Duration AGAIN_AFTER_MAX = Duration.ofHours(1);
+
+  /** So many of the oldest at once, while the other side is heard; else the oldest alone. */
+  private static final int AGAIN_AT_ONCE = 4;
+
+  /** What answers and is not known to have come is said again after these. */
+  private static final List<Duration> ANSWER_AGAIN =
+      List.of(Duration.ofSeconds(20), Duration.ofMinutes(3));
+
+  /** An answer waits so long for something to be said with it. */
+  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
+
+  private static final long DAY_SECONDS = 86_400;
+
+  /** Something to be said, until it is known to have come. */
+  private static final class Unanswered {
+    final Talk.Item item;
+    int sent;
+    Instant again = Instant.EPOCH;
+
+    Unanswered(Talk.Item item) {
+      this.item = item;
+    }
+  }
+
+  /** An envelope to be made: it is lost if it is not made now, and said again then. */
+  record Outgoing(MessageKey key, Talk talk) {}
+
+  private final Ratchet ratchet;
+  private final long openedSeconds;
+  private final RandomGenerator secrets;
+  private final TreeMap<Long, Unanswered> unanswered = new TreeMap<>();
+  private final TreeMap<Long, Talk.Item> early = new TreeMap<>();
+  private long nextSequence;
+  private long upto;
+  private Optional<Instant> answerBy = Optional.empty();
+  private int answers;
+  private boolean heardSince;
+  private boolean over;
+
+  /**
+   * Begins with the root of the handshake.
+   *
+   * @param openedSeconds the time in the open, from which both count days
+   */
+  Session(
+      Digest id,
+      byte[] root,
+      boolean opener,
+      long openedSeconds,
+      Instant now,
+      Listening.Lookout lookout,
+      RandomGenerator secrets) {
+    this.openedSeconds = openedSeconds;
+    this.secrets = secrets;
+    this.ratchet = new Ratchet(id, root, opener, day(now), lookout);
+    this.answerBy = opener ? Optional.of(now) : Optional.empty(); // so that the other hears of it
+  }
+
+  private int day(Instant now) {
+    long days = Math.floorDiv(now.getEpochSecond() - openedSeconds, DAY_SECONDS);
+    return (int) Math.max(0, Math.min(Talk.COUNT_MAX - 1, days));
+  }
+
+  Digest id() {
+    return ratchet.id();
+  }
+
+  /** Whether either side has closed it. */
+  boolean isOver() {
+    return over;
+  }
+
+  /** How many items are not known to have come. */
+  int unanswered() {
+    return unanswered.size();
+  }
+
+  /** Says something; it goes out with one of the next envelopes. */
+  Talk.Item say(Blob id, int kind, long millis, Blob content) {
+    Talk.Item item = new Talk.Item(nextSequence++, id, kind, millis, content);
+    unanswered.put(item.sequence(), new Unanswered(item));
+    return item;
+  }
+
+  /** Once in a while, and before anything that has come is looked up. */
+  void tick(Instant now) {
+    ratchet.listening().day(day(now));
+  }
+
+  /** The next envelope that is worth to be made now; empty when there is none. */
+  Optional<Outgoing> next(Instant now) {
+    if (over) {
+      return Optional.empty();
+    }
+    Optional<Unanswered> due = due(now);
+    boolean owed = answerBy.filter(by -> !now.isBefore(by)).isPresent();
+    if (due.isEmpty() && !owed) {
+      return Optional.empty();
+    }
+    boolean again = due.map(one -> one.sent > 0).orElse(true);
+    Optional<Sending.Next> number = ratchet.sending().take(day(now), again);
+    if (number.isEmpty()) {
+      return Optional.empty();
+    }
+    due.ifPresent(one -> sent(one, now));
+    answerBy =
+        answers < ANSWER_AGAIN.size()
+            ? Optional.of(now.plus(ANSWER_AGAIN.get(answers++)))
+            : Optional.empty();
+    return Optional.of(new Outgoing(number.get().key(), talk(due.map(one -> one.item), now)));
+  }
+
+  private Optional<Unanswered> due(Instant now) {
+    int looked = 0;
+    for (Unanswered one : unanswered.values()) {
+      if (one.item.sequence() > unanswered.firstKey() + Talk.LATER_MAX) {
+        break; // the other side could not keep it
+      }
+      boolean mayAgain = looked++ < (heardSince ? AGAIN_AT_ONCE : 1);
+      if (one.sent == 0 || (mayAgain && !now.isBefore(one.again))) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void sent(Unanswered one, Instant now) {
+    Duration wait = AGAIN_AFTER.multipliedBy(1L << Math.min(one.sent, 10));
+    Duration bounded = wait.compareTo(AGAIN_AFTER_MAX) > 0 ? AGAIN_AFTER_MAX : wait;
+    long jitter = secrets.nextLong(bounded.toMillis() / 4);
+    one.again = now.plus(bounded).plusMillis(jitter);
+    heardSince &= one.sent == 0;
+    one.sent++;
+  }
+
+  private Talk talk(Optional<Talk.Item> item, Instant now) {
+    return new Talk(
+        now.getEpochSecond(),
+        new Talk.Ack(upto, later(), ratchet.listening().heard()),
+        item,
+        ratchet.sending().ended(),
+        ratchet.offer(day(now), secrets),
+        ratchet.reply(),
+        false);
+  }
+
+  private Blob later() {
+    byte[] bits = new byte[Talk.LATER_MAX / Byte.SIZE];
+    int last = 0;
+    for (long sequence : early.keySet()) {
+      int bit = (int) (sequence - upto - 1);
+      bits[bit / Byte.SIZE] |= (byte) (0x80 >>> bit % Byte.SIZE);
+      last = bit / Byte.SIZE + 1;
+    }
+    return Blob.of(Arrays.copyOf(bits, last));
+  }
+
+  /** The key of something that may have come; empty when it has come before. */
+  Optional<MessageKey> key(Expected expected) {
+    return over ? Optional.empty() : ratchet.listening().key(expected);
+  }
+
+  /**
+   * Something has come, under a number whose key opened it.
+   *
+   * @return what is to be handed on now, in the order in which it was said
+   */
+  List<Talk.Item> receive(Expected expected, Talk talk, Instant now) {
+    int today = day(now);
+    ratchet.listening().heard(expected, today);
+    ratchet.heardOf(expected.place().generation());
+    talk.ended()
+        .forEach(ended -> ratchet.listening().ended(ended, expected.place().generation(), today));
+    talk.offer().ifPresent(offer -> ratchet.offered(offer, today, secrets));
+    talk.reply().ifPresent(reply -> ratchet.replied(reply, today, secrets));
+    ratchet.sending().heard(talk.ack().heard());
+    heardSince = true;
+    if (ratchet.sending().isAllHeard()) {
+      answers = ANSWER_AGAIN.size();
+      answerBy = Optional.empty();
+    }
+    unanswered.keySet().removeIf(talk.ack()::has);
+    if (talk.close()) {
+      close();
+    }
+    boolean wants = talk.item().isPresent() || talk.offer().isPresent() || talk.reply().isPresent();
+    if (wants) {
+      long jitter = secrets.nextLong(ANSWER_WITHIN.toMillis());
+      Instant by = now.plus(ANSWER_WITHIN).plusMillis(jitter);
+      answerBy = answerBy.filter(earlier -> earlier.isBefore(by)).or(() -> Optional.of(by));
+      answers = 0;
+    }
+    return talk.item().map(this::take).orElse(List.of());
+  }
+
+  private List<Talk.Item> take(Talk.Item item) {
+    if (item.sequence() < upto || item.sequence() > upto + Talk.LATER_MAX) {
+      return List.of(); // handed on before, or more than was allowed
+    }
+    early.putIfAbsent(item.sequence(), item);
+    List<Talk.Item> inOrder = new ArrayList<>();
+    while (!early.isEmpty() && early.firstKey() == upto) {
+      Map.Entry<Long, Talk.Item> first = early.pollFirstEntry();
+      inOrder.add(first.getValue());
+      upto++;
+    }
+    return inOrder;
+  }
+
+  /** Forgets everything of it. */
+  void close() {
+    over = true;
+    ratchet.wipe();
+    unanswered.clear();
+    early.clear();
+  }
+}

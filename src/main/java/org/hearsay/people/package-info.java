@@ -1,0 +1,8 @@
+/**
+ * People: who they are to each other, and the sessions in which they talk; sections 12 and 13 of
+ * the protocol. On the node's loop, save where a class says otherwise.
+ */
+@NullMarked
+package org.hearsay.people;
+
+import org.jspecify.annotations.NullMarked;

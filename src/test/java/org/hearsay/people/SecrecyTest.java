@@ -1,0 +1,162 @@
+package org.hearsay.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.hearsay.seal.SharedKeyCipher;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a thief of everything that a side has in memory can read: every secret is taken by looking
+ * at every field of every object, and all that follows from it is tried.
+ */
+final class SecrecyTest {
+  private static final int STEPS = 130;
+
+  /** Every array of 32 bytes that can be reached. */
+  private static List<byte[]> loot(Object root) {
+    List<byte[]> found = new ArrayList<>();
+    collect(root, new IdentityHashMap<>(), found);
+    return found;
+  }
+
+  private static void collect(Object at, Map<Object, Boolean> seen, List<byte[]> found) {
+    if (at == null || seen.put(at, true) != null) {
+      return;
+    }
+    if (at instanceof byte[] bytes) {
+      if (bytes.length == Secrets.BYTES) {
+        found.add(bytes.clone());
+      }
+    } else if (at instanceof Map<?, ?> map) {
+      map.forEach(
+          (key, value) -> {
+            collect(key, seen, found);
+            collect(value, seen, found);
+          });
+    } else if (at instanceof Collection<?> all) {
+      all.forEach(one -> collect(one, seen, found));
+    } else if (at instanceof java.util.Optional<?> maybe) {
+      maybe.ifPresent(one -> collect(one, seen, found));
+    } else if (at.getClass().isArray() && !at.getClass().getComponentType().isPrimitive()) {
+      for (int i = 0; i < Array.getLength(at); i++) {
+        collect(Array.get(at, i), seen, found);
+      }
+    } else if (at.getClass().getName().startsWith("org.hearsay")
+        && !at.getClass().getName().contains("Pair$")) { // whose network reaches both sides
+      fields(at, seen, found);
+    }
+  }
+
+  private static void fields(Object at, Map<Object, Boolean> seen, List<byte[]> found) {
+    for (Field field : at.getClass().getDeclaredFields()) {
+      if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
+        field.setAccessible(true);
+        try {
+          collect(field.get(at), seen, found);
+        } catch (IllegalAccessException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  /** All keys that follow from what was taken, as far as anybody may have used them. */
+  private static List<byte[]> keys(List<byte[]> loot) {
+    List<byte[]> keys = new ArrayList<>();
+    for (byte[] secret : loot) {
+      keys.add(secret);
+      along(secret, keys);
+      days(secret, keys);
+      for (byte[] root : List.of(secret, Secrets.expand(secret, "hearsay next root"))) {
+        for (String direction : List.of("hearsay a to b", "hearsay b to a")) {
+          days(Secrets.expand(Secrets.expand(root, direction), "hearsay day"), keys);
+        }
+      }
+    }
+    return keys;
+  }
+
+  private static void days(byte[] day, List<byte[]> keys) {
+    byte[] at = day;
+    for (int i = 0; i < 3; i++) {
+      along(Secrets.expand(at, "hearsay chain"), keys);
+      at = Secrets.expand(at, "hearsay next day");
+    }
+  }
+
+  private static void along(byte[] link, List<byte[]> keys) {
+    HashChain chain = new HashChain(link.clone(), 0);
+    for (int i = 0; i < STEPS; i++) {
+      keys.add(chain.take().key());
+    }
+  }
+
+  private static long opened(List<Pair.Seen> envelopes, List<byte[]> keys) {
+    List<SharedKeyCipher> ciphers = keys.stream().map(SharedKeyCipher::new).toList();
+    return envelopes.stream()
+        .filter(one -> ciphers.stream().anyMatch(cipher -> cipher.open(one.data()).isPresent()))
+        .count();
+  }
+
+  private static void talk(Pair pair, int messages) {
+    for (int i = 0; i < messages; i++) {
+      pair.a.say("a" + i);
+      pair.b.say("b" + i);
+      pair.run(Duration.ofSeconds(5));
+    }
+    pair.run(Duration.ofMinutes(10));
+  }
+
+  @Test
+  void whatWasDeliveredBeforeTheTheftStaysClosed() {
+    Pair pair = new Pair(1);
+    talk(pair, 8);
+    List<byte[]> loot = loot(pair.a.session);
+    loot.addAll(loot(pair.b.session));
+    loot.add(pair.alice.secret().toBytes());
+    loot.add(pair.bob.secret().toBytes());
+    List<Pair.Seen> before = List.copyOf(pair.seen);
+    talk(pair, 10);
+    List<Pair.Seen> after = pair.seen.subList(before.size(), pair.seen.size());
+
+    List<byte[]> keys = keys(loot);
+    assertThat(opened(before, keys)).isZero();
+    assertThat(opened(after, keys))
+        .as("the thief is a good one: with the same keys he reads what comes next")
+        .isEqualTo(after.size());
+  }
+
+  @Test
+  void afterFreshKeysTheThiefReadsNothingMore() {
+    Pair pair = new Pair(2);
+    talk(pair, 5);
+    List<byte[]> loot = loot(pair.a.session);
+    loot.addAll(loot(pair.b.session));
+    List<byte[]> keys = keys(loot);
+    pair.run(Duration.ofHours(25), Duration.ofMinutes(1));
+    talk(pair, 5); // fresh keys are due, and are exchanged in these
+    int from = pair.seen.size();
+    talk(pair, 10);
+    List<Pair.Seen> after = pair.seen.subList(from, pair.seen.size());
+    assertThat(after).hasSizeGreaterThan(20);
+    assertThat(opened(after, keys)).isZero();
+  }
+
+  @Test
+  void closeLeavesNothing() {
+    Pair pair = new Pair(3);
+    pair.loss = 0.3;
+    talk(pair, 10);
+    pair.a.session.close();
+    assertThat(loot(pair.a.session)).allSatisfy(secret -> assertThat(secret).containsOnly(0));
+  }
+}
