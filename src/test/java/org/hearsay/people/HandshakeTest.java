@@ -90,49 +90,32 @@ final class HandshakeTest {
     return change.apply(OPEN);
   }
 
+  private static SessionOpen open(
+      NodeId from, NodeId ephemeral, Digest out, Digest in, long seconds, String text, Digest mac) {
+    return new SessionOpen(from, OPEN.to(), ephemeral, out, in, seconds, text, mac);
+  }
+
   @Test
   void noFieldCanBeChanged() {
     Digest other = Digest.of(new byte[Digest.BYTES]);
     NodeId noPoint = NodeId.of(new byte[NodeId.BYTES]);
-    SessionOpen o = OPEN;
+    NodeId from = OPEN.from();
+    NodeId key = OPEN.ephemeral();
+    Digest out = OPEN.secretOut();
+    Digest in = OPEN.secretIn();
+    Digest mac = OPEN.mac();
+    String text = OPEN.text();
+    assertThat(Handshake.isGenuine(open(from, key, out, in, 1000, text, mac), BOB, CHANCE))
+        .isTrue();
     SessionOpen[] altered = {
-      new SessionOpen(
-          o.from(),
-          o.to(),
-          id(OF_BOB),
-          o.secretOut(),
-          o.secretIn(),
-          o.seconds(),
-          o.text(),
-          o.mac()),
-      new SessionOpen(
-          o.from(), o.to(), noPoint, o.secretOut(), o.secretIn(), o.seconds(), o.text(), o.mac()),
-      new SessionOpen(
-          noPoint,
-          o.to(),
-          o.ephemeral(),
-          o.secretOut(),
-          o.secretIn(),
-          o.seconds(),
-          o.text(),
-          o.mac()),
-      new SessionOpen(
-          o.from(), o.to(), o.ephemeral(), other, o.secretIn(), o.seconds(), o.text(), o.mac()),
-      new SessionOpen(
-          o.from(), o.to(), o.ephemeral(), o.secretOut(), other, o.seconds(), o.text(), o.mac()),
-      new SessionOpen(
-          o.from(), o.to(), o.ephemeral(), o.secretOut(), o.secretIn(), 1001, o.text(), o.mac()),
-      new SessionOpen(
-          o.from(), o.to(), o.ephemeral(), o.secretOut(), o.secretIn(), o.seconds(), "x", o.mac()),
-      new SessionOpen(
-          o.from(),
-          o.to(),
-          o.ephemeral(),
-          o.secretOut(),
-          o.secretIn(),
-          o.seconds(),
-          o.text(),
-          other),
+      open(noPoint, key, out, in, 1000, text, mac),
+      open(from, id(OF_BOB), out, in, 1000, text, mac),
+      open(from, noPoint, out, in, 1000, text, mac),
+      open(from, key, other, in, 1000, text, mac),
+      open(from, key, out, other, 1000, text, mac),
+      open(from, key, out, in, 1001, text, mac),
+      open(from, key, out, in, 1000, "x", mac),
+      open(from, key, out, in, 1000, text, other),
     };
     for (SessionOpen one : altered) {
       assertThat(Handshake.isGenuine(one, BOB, CHANCE)).isFalse();
