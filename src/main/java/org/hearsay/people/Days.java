@@ -37,15 +37,23 @@ final class Days {
     return new Days(day, firstDay);
   }
 
-  /** Goes on from what was kept. */
-  static Days of(byte[] later, int reached, Map<Integer, HashChain> chains) {
-    Days days = new Days(later, reached);
-    days.chains.putAll(chains);
-    return days;
+  void write(StateOut out) {
+    out.raw(later).i32(reached);
+    out.all(
+        chains.entrySet(),
+        one -> out.i32(one.getKey()).i32(one.getValue().next()).raw(one.getValue().link()));
   }
 
-  byte[] later() {
-    return later.clone();
+  static Days read(StateIn in) {
+    Days days = new Days(in.secret(), in.i32());
+    in.all(
+        () -> {
+          int day = in.i32();
+          int next = in.i32();
+          days.chains.put(day, new HashChain(in.secret(), next));
+          return day;
+        });
+    return days;
   }
 
   /** The first day that has not been reached. */

@@ -64,6 +64,44 @@ final class Listening {
     this.lookout = lookout;
   }
 
+  void write(StateOut out) {
+    out.all(
+        generations.entrySet(),
+        one -> {
+          out.i32(one.getKey());
+          one.getValue().write(out);
+        });
+    out.all(
+        skipped.entrySet(),
+        one -> {
+          Skipped kept = one.getValue();
+          out.place(one.getKey().place()).i32(one.getKey().number()).i32(kept.day());
+          out.raw(kept.key().topic().toBytes()).raw(kept.key().key());
+        });
+    out.all(highest.entrySet(), one -> out.place(one.getKey()).i32(one.getValue()));
+  }
+
+  /** Goes on from what was written; the lookout is told anew. */
+  static Listening read(StateIn in, Lookout lookout, int today) {
+    Listening listening = new Listening(lookout);
+    in.all(
+        () -> {
+          int generation = in.i32();
+          return listening.generations.put(generation, Days.read(in));
+        });
+    in.all(
+        () -> {
+          Expected expected = new Expected(in.place(), in.i32());
+          int day = in.i32();
+          MessageKey key = new MessageKey(Topic.of(in.raw(Topic.BYTES)), in.secret());
+          lookout.add(key.topic(), expected);
+          return listening.skipped.put(expected, new Skipped(key, day));
+        });
+    in.all(() -> listening.highest.put(in.place(), in.i32()));
+    listening.day(today);
+    return listening;
+  }
+
   /** Begins to listen to a generation. */
   void begin(int generation, Days days, int today) {
     generations.put(generation, days);

@@ -6,6 +6,7 @@ import java.util.random.RandomGenerator;
 import org.hearsay.seal.Curve;
 import org.hearsay.seal.Kdf;
 import org.hearsay.seal.KeyPair;
+import org.hearsay.seal.PrivateKey;
 import org.hearsay.seal.PublicKey;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.NodeId;
@@ -59,6 +60,35 @@ final class Ratchet {
     next = Secrets.expand(root, NEXT);
     Secrets.wipe(root);
     begun = today;
+  }
+
+  private Ratchet(StateIn in, int today, Listening.Lookout lookout) {
+    id = Digest.of(in.raw(Digest.BYTES));
+    opener = in.flag();
+    generation = in.i32();
+    begun = in.i32();
+    next = in.secret();
+    offering = in.maybe(() -> KeyPair.of(PrivateKey.of(in.secret()))).orElse(null);
+    offer = in.maybe(() -> new Talk.Offer(in.i32(), in.i32(), in.key()));
+    reply = in.maybe(() -> new Talk.Reply(in.i32(), in.key()));
+    waiting = in.maybe(() -> Days.read(in)).orElse(null);
+    sending = Sending.read(in);
+    listening = Listening.read(in, lookout, today);
+  }
+
+  /** Goes on from what was written. */
+  static Ratchet read(StateIn in, int today, Listening.Lookout lookout) {
+    return new Ratchet(in, today, lookout);
+  }
+
+  void write(StateOut out) {
+    out.raw(id.toBytes()).flag(opener).i32(generation).i32(begun).raw(next);
+    out.maybe(Optional.ofNullable(offering), pair -> out.raw(pair.secret().toBytes()));
+    out.maybe(offer, made -> out.i32(made.generation()).i32(made.firstDay()).key(made.ephemeral()));
+    out.maybe(reply, made -> out.i32(made.generation()).key(made.ephemeral()));
+    out.maybe(Optional.ofNullable(waiting), days -> days.write(out));
+    sending.write(out);
+    listening.write(out);
   }
 
   private Days sendingDays(byte[] root, int firstDay) {

@@ -36,6 +36,22 @@ final class Sending {
     this.day = day;
   }
 
+  void write(StateOut out) {
+    out.i32(generation).i32(day);
+    days.write(out);
+    out.all(heard.entrySet(), one -> out.place(one.getKey()).i32(one.getValue()));
+    out.all(ended, one -> out.place(one.place()).i32(one.used()));
+  }
+
+  static Sending read(StateIn in) {
+    int generation = in.i32();
+    int day = in.i32();
+    Sending sending = new Sending(generation, Days.read(in), day);
+    in.all(() -> sending.heard.put(in.place(), in.i32()));
+    sending.ended.addAll(in.all(() -> new Talk.Ended(in.place(), in.i32())));
+    return sending;
+  }
+
   int generation() {
     return generation;
   }

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.hearsay.wire.Blob;
 import org.hearsay.wire.Digest;
+import org.hearsay.wire.MalformedFrameException;
 import org.hearsay.wire.Talk;
 
 /**
@@ -80,6 +82,67 @@ final class Session {
     this.secrets = secrets;
     this.ratchet = new Ratchet(id, root, opener, day(now), lookout);
     this.answerBy = opener ? Optional.of(now) : Optional.empty(); // so that the other hears of it
+  }
+
+  private Session(
+      StateIn in,
+      Instant now,
+      Listening.Lookout lookout,
+      RandomGenerator secrets,
+      Function<Blob, Talk.Item> items) {
+    this.secrets = secrets;
+    openedSeconds = in.i64();
+    nextSequence = in.i64();
+    upto = in.i64();
+    answerBy = in.maybe(() -> Instant.ofEpochMilli(in.i64()));
+    answers = in.i32();
+    heardSince = in.flag();
+    over = in.flag();
+    in.all(
+        () -> {
+          Unanswered one = new Unanswered(items.apply(Blob.of(in.raw(Talk.Item.ID_BYTES))));
+          one.sent = in.i32();
+          one.again = Instant.ofEpochMilli(in.i64());
+          return unanswered.put(one.item.sequence(), one);
+        });
+    in.all(
+        () -> {
+          Talk.Item item = items.apply(Blob.of(in.raw(Talk.Item.ID_BYTES)));
+          return early.put(item.sequence(), item);
+        });
+    ratchet = Ratchet.read(in, day(now), lookout);
+  }
+
+  /**
+   * Goes on from what {@link #toBytes} made.
+   *
+   * @param items what was said or has come early, by its id: kept apart, as contents are long
+   */
+  static Session of(
+      byte[] state,
+      Instant now,
+      Listening.Lookout lookout,
+      RandomGenerator secrets,
+      Function<Blob, Talk.Item> items)
+      throws MalformedFrameException {
+    return StateIn.read(state, in -> new Session(in, now, lookout, secrets, items));
+  }
+
+  /**
+   * All of it but the contents of items. To be on the disk before an envelope that was made from it
+   * goes out, and before what has come is handed on: so no key is used twice, and nothing is lost
+   * or handed on twice, whenever the process ends.
+   */
+  byte[] toBytes() {
+    StateOut out = new StateOut().i64(openedSeconds).i64(nextSequence).i64(upto);
+    out.maybe(answerBy, by -> out.i64(by.toEpochMilli()));
+    out.i32(answers).flag(heardSince).flag(over);
+    out.all(
+        unanswered.values(),
+        one -> out.raw(one.item.id().toBytes()).i32(one.sent).i64(one.again.toEpochMilli()));
+    out.all(early.values(), item -> out.raw(item.id().toBytes()));
+    ratchet.write(out);
+    return out.toBytes();
   }
 
   private int day(Instant now) {

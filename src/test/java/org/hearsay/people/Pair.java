@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -32,35 +34,50 @@ final class Pair {
   Instant now = Instant.ofEpochSecond(1_800_000_000L);
   double loss;
   double doubled;
+  double restarts;
   Duration delayMax = Duration.ofSeconds(2);
   private long order;
   private final TreeMap<Instant, List<Runnable>> due = new TreeMap<>();
 
   /** One of the two. */
   final class Side {
-    final TopicTable<Expected> table = new TopicTable<>();
+    TopicTable<Expected> table = new TopicTable<>();
+    final Map<Blob, Talk.Item> items = new HashMap<>();
     final List<String> said = new ArrayList<>();
     final List<String> handedOn = new ArrayList<>();
     final List<Topic> strangers = new ArrayList<>();
-    final Session session;
+    Session session;
     boolean away;
 
     private Side(byte[] root, boolean opener) {
-      Listening.Lookout lookout =
-          new Listening.Lookout() {
-            @Override
-            public void add(Topic topic, Expected expected) {
-              table.add(topic, expected);
-            }
-
-            @Override
-            public void remove(Topic topic, Expected expected) {
-              table.remove(topic, expected);
-            }
-          };
       session =
           new Session(
-              Handshake.id(open), root, opener, open.seconds(), now, lookout, chance.split());
+              Handshake.id(open), root, opener, open.seconds(), now, lookout(), chance.split());
+    }
+
+    private Listening.Lookout lookout() {
+      return new Listening.Lookout() {
+        @Override
+        public void add(Topic topic, Expected expected) {
+          table.add(topic, expected);
+        }
+
+        @Override
+        public void remove(Topic topic, Expected expected) {
+          table.remove(topic, expected);
+        }
+      };
+    }
+
+    /** The process ends, and begins again with what is on the disk. */
+    void restart() {
+      byte[] state = session.toBytes();
+      table = new TopicTable<>();
+      try {
+        session = Session.of(state, now, lookout(), chance.split(), items::get);
+      } catch (MalformedFrameException e) {
+        throw new IllegalStateException(e);
+      }
     }
 
     void say(String text) {
@@ -68,7 +85,8 @@ final class Pair {
       byte[] id = new byte[Talk.Item.ID_BYTES];
       chance.nextBytes(id);
       Blob content = Blob.of(text.getBytes(StandardCharsets.UTF_8));
-      session.say(Blob.of(id), 1, now.toEpochMilli(), content);
+      Talk.Item item = session.say(Blob.of(id), 1, now.toEpochMilli(), content);
+      items.put(item.id(), item);
     }
 
     /** Makes the envelopes that are due. */
@@ -78,6 +96,7 @@ final class Pair {
       }
       Optional<Session.Outgoing> next = session.next(now);
       while (next.isPresent()) {
+        mayRestart();
         carry(sealed(next.get()), this == a ? b : a);
         next = session.next(now);
       }
@@ -89,7 +108,14 @@ final class Pair {
       return new Seen(outgoing.key().topic(), data);
     }
 
+    private void mayRestart() {
+      if (chance.nextDouble() < restarts) {
+        restart();
+      }
+    }
+
     void arrived(Seen envelope) {
+      mayRestart();
       if (away) {
         return; // its life is over when he comes back
       }
@@ -104,6 +130,7 @@ final class Pair {
     }
 
     private void receive(Expected expected, Talk talk) {
+      talk.item().ifPresent(item -> items.put(item.id(), item));
       for (Talk.Item item : session.receive(expected, talk, now)) {
         handedOn.add(new String(item.content().toBytes(), StandardCharsets.UTF_8));
       }

@@ -1,11 +1,15 @@
 package org.hearsay.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
+import org.hearsay.wire.MalformedFrameException;
+import org.hearsay.wire.Topic;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +66,53 @@ final class SessionTest {
     }
     pair.run(Duration.ofHours(48), Duration.ofSeconds(5));
     allHasCome(pair);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {31, 32, 33})
+  void whoeverIsRestartedAndWhenever(long seed) {
+    Pair pair = new Pair(seed);
+    pair.loss = 0.2;
+    pair.doubled = 0.1;
+    pair.restarts = 0.3;
+    for (int day = 0; day < 3; day++) {
+      talk(pair, 60, Duration.ofSeconds(2));
+      pair.run(Duration.ofHours(24), Duration.ofMinutes(1));
+    }
+    allHasCome(pair);
+    long topics = pair.seen.stream().map(Pair.Seen::topic).distinct().count();
+    assertThat(topics).as("no key serves twice").isEqualTo(pair.seen.size());
+  }
+
+  @Test
+  void aStateThatIsDamagedIsRefused() {
+    Pair pair = new Pair(34);
+    pair.loss = 0.3;
+    talk(pair, 30, Duration.ofSeconds(2));
+    byte[] state = pair.b.session.toBytes();
+    Listening.Lookout nobody = new NoLookout();
+    for (int length = 0; length < state.length; length += 7) {
+      byte[] cut = Arrays.copyOf(state, length);
+      assertThatThrownBy(() -> Session.of(cut, pair.now, nobody, pair.chance, pair.b.items::get))
+          .isInstanceOf(MalformedFrameException.class)
+          .hasMessageContaining("state of a session");
+    }
+    byte[] longer = Arrays.copyOf(state, state.length + 1);
+    assertThatThrownBy(() -> Session.of(longer, pair.now, nobody, pair.chance, pair.b.items::get))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessageContaining("more than there should be");
+  }
+
+  private static final class NoLookout implements Listening.Lookout {
+    @Override
+    public void add(Topic topic, Expected expected) {
+      // nobody listens
+    }
+
+    @Override
+    public void remove(Topic topic, Expected expected) {
+      // nobody listens
+    }
   }
 
   @Test
