@@ -274,8 +274,14 @@ final class Journal {
       store.commit(changes);
       return Optional.empty();
     } catch (UncheckedIOException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(why(e));
     }
+  }
+
+  /** What an operator reads of a failure of the disk. */
+  static String why(UncheckedIOException failure) {
+    Throwable cause = failure.getCause();
+    return String.valueOf((cause == null ? failure : cause).getMessage());
   }
 
   private void tell(Optional<String> failure) {

@@ -323,7 +323,7 @@ public final class Registrar {
       document.write(bytes);
       return Optional.empty();
     } catch (UncheckedIOException e) {
-      return Optional.of(String.valueOf(e.getMessage()));
+      return Optional.of(Journal.why(e));
     }
   }
 

@@ -184,7 +184,7 @@ final class ChainDatabase {
   /** What the operator can do about a failure. */
   static String remedy(SQLException why) {
     return switch (why.getErrorCode() & 0xff) {
-      case FULL -> "make room on the disk and start again, nothing that was committed is lost";
+      case FULL -> "make room on the disk, nothing that was committed is lost";
       case CORRUPT, NOT_A_DATABASE -> "move it away to fetch the chain anew";
       case READ_ONLY, CANNOT_OPEN -> "make it writable for this user";
       case IO_ERROR -> "see whether the disk is full or failing";
