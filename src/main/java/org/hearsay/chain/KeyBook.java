@@ -149,8 +149,8 @@ final class KeyBook {
       write.run();
       return Optional.empty();
     } catch (UncheckedIOException e) {
-      log.warn("{}", e.getMessage());
-      return Optional.of(new Refusal(Fault.NOT_STORED, String.valueOf(e.getMessage())));
+      log.warn("{}", Journal.why(e));
+      return Optional.of(new Refusal(Fault.NOT_STORED, Journal.why(e)));
     }
   }
 }
