@@ -1,0 +1,170 @@
+#!/usr/bin/python3
+"""The vectors of sessions, derived from proto/wire.md (section 13) alone.
+
+Nothing but the standard library. Prints how many values agree; a status of 1 names the first that does not.
+"""
+import hashlib
+import hmac
+import json
+import os
+import sys
+
+P = 2**256 - 2**32 - 977
+G = (
+    0x79BE667EF9DCBBAC55A06295CE870B07029BFCDB2DCE28D959F2815B16F81798,
+    0x483ADA7726A3C4655DA4FBFC0E1108A8FD17B448A68554199C47D08FFB10D4B8,
+)
+checked = 0
+
+
+def add(a, b):
+    if a is None or b is None:
+        return a or b
+    if a[0] == b[0] and (a[1] + b[1]) % P == 0:
+        return None
+    if a == b:
+        slope = 3 * a[0] * a[0] * pow(2 * a[1], -1, P) % P
+    else:
+        slope = (b[1] - a[1]) * pow(b[0] - a[0], -1, P) % P
+    x = (slope * slope - a[0] - b[0]) % P
+    return x, (slope * (a[0] - x) - a[1]) % P
+
+
+def times(scalar, point):
+    result = None
+    while scalar:
+        if scalar & 1:
+            result = add(result, point)
+        point, scalar = add(point, point), scalar >> 1
+    return result
+
+
+def public(secret):
+    x, y = times(int.from_bytes(secret, "big"), G)
+    return x.to_bytes(32, "big") + y.to_bytes(32, "big")
+
+
+def dh(secret, key):
+    point = int.from_bytes(key[:32], "big"), int.from_bytes(key[32:], "big")
+    return times(int.from_bytes(secret, "big"), point)[0].to_bytes(32, "big")
+
+
+def mac512(key, data):
+    return hmac.new(key, data, "sha512").digest()
+
+
+def expand(prk, info, count):
+    out, block, i = b"", b"", 1
+    while len(out) < count:
+        block = mac512(prk, block + info + bytes([i]))
+        out, i = out + block, i + 1
+    return out[:count]
+
+
+def hkdf(salt, key, info, count):
+    return expand(mac512(salt or bytes(64), key), info, count)
+
+
+def is_same(what, ours, theirs):
+    global checked
+    if ours != theirs:
+        sys.exit(f"{what}: {ours.hex()} here, {theirs.hex()} in the vectors")
+    checked += 1
+
+
+def fields(message):
+    """The fields of a protobuf message whose fields are numbers and bytes."""
+    found, at = {}, 0
+
+    def varint():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = message[at]
+            at += 1
+            value |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+
+    while at < len(message):
+        tag = varint()
+        value = varint()
+        if tag & 7 == 2:
+            value, at = message[at : at + value], at + value
+        found[tag >> 3] = value
+    return found
+
+
+class Side:
+    """One direction of one generation."""
+
+    def __init__(self, secret, first_day):
+        self.day, self.first = expand(secret, b"hearsay day", 32), first_day
+
+    def key(self, day, number):
+        at = self.day
+        for _ in range(day - self.first):
+            at = expand(at, b"hearsay next day", 32)
+        link = expand(at, b"hearsay chain", 32)
+        for _ in range(number + 1):
+            derived = expand(link, b"hearsay message", 68)
+            link = derived[36:]
+        return derived[:4], derived[4:36]
+
+
+def generation(root, first_day):
+    return {
+        "a": Side(expand(root, b"hearsay a to b", 32), first_day),
+        "b": Side(expand(root, b"hearsay b to a", 32), first_day),
+        "next": expand(root, b"hearsay next root", 32),
+    }
+
+
+def main():
+    here = os.path.dirname(os.path.abspath(__file__))
+    with open(os.path.join(here, "../resources/vectors/session.json"), encoding="utf-8") as file:
+        v = json.load(file)
+    alice, bob, ea, eb = (
+        bytes.fromhex(v[name]) for name in ("alice", "bob", "ephemeralOfAlice", "ephemeralOfBob")
+    )
+    o = fields(bytes.fromhex(v["open"]))
+    ia, ib, pea, peb = public(alice), public(bob), public(ea), public(eb)
+    is_same("from", ia, o[2])
+    is_same("to", ib, o[3])
+    is_same("ephemeral", pea, o[4])
+    transcript = b"hearsay open 1" + ia + ib + pea + o[5] + o[6]
+    transcript += o[7].to_bytes(8, "big") + len(o[8]).to_bytes(2, "big") + o[8]
+    early = dh(alice, ib) + dh(ea, ib)
+    is_same("both sides' early secrets", early, dh(bob, ia) + dh(bob, pea))
+    x = hkdf(b"", early, b"hearsay open" + ia + ib + pea, 32)
+    is_same("mac of the open", mac512(x, transcript)[:32], o[9])
+    id_ = hashlib.new("sha512_256", transcript + o[9]).digest()
+    is_same("id", id_, bytes.fromhex(v["id"]))
+    y = hkdf(o[5] + o[6], early, b"hearsay answer" + id_, 32)
+    for j, copy in enumerate(v["copies"]):
+        both = expand(y, b"copy" + bytes([j]), 36)
+        is_same(f"copy {j}", both, bytes.fromhex(copy["topic"] + copy["key"]))
+    a = fields(bytes.fromhex(v["answer"]))
+    is_same("ephemeral of the answer", peb, a[2])
+    late = early + dh(alice, peb) + dh(ea, peb)
+    root = hkdf(o[5] + o[6], late, b"hearsay root" + id_ + peb, 64)
+    said = b"hearsay answer" + id_ + peb + a[3].to_bytes(8, "big")
+    is_same("mac of the answer", mac512(root[32:], said)[:32], a[4])
+    is_same("root", root[:32], bytes.fromhex(v["root"]))
+    generations = [generation(root[:32], 0)]
+    for one in v["talk"]:
+        if "offer" in one:
+            offer, reply = bytes.fromhex(one["offer"]), bytes.fromhex(one["reply"])
+            secret = bytes.fromhex(one["offerSecret"])
+            is_same("offer", public(secret), offer)
+            info = b"hearsay root" + id_ + (1).to_bytes(4, "big") + offer + reply
+            following = hkdf(generations[0]["next"], dh(secret, reply), info, 32)
+            generations.append(generation(following, 1))
+        else:
+            topic, key = generations[one["generation"]][one["from"]].key(one["day"], one["number"])
+            is_same(f"{one}", topic + key, bytes.fromhex(one["topic"] + one["key"]))
+    print(f"{checked} values of sessions agree")
+
+
+main()
