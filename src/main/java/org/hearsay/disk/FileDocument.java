@@ -24,7 +24,7 @@ public final class FileDocument implements Document {
   /** Longest content. The largest document, a full key ring, has 1.3 MB. */
   static final int MAX_BYTES = 64 << 20;
 
-  private static final String UNFINISHED = ".new";
+  static final String UNFINISHED = ".new";
 
   private final Path path;
   private final Path directory;
@@ -75,9 +75,19 @@ public final class FileDocument implements Document {
       Files.deleteIfExists(unfinished);
       writeNew(content);
       Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-      forceDirectory();
+      forceDirectory(directory);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + path, e);
+    }
+  }
+
+  /** Removes it, if it is there; when this returns that survives power loss. */
+  synchronized void remove() {
+    try {
+      Files.deleteIfExists(path);
+      forceDirectory(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + path, e);
     }
   }
 
@@ -99,7 +109,7 @@ public final class FileDocument implements Document {
   /**
    * A rename survives power loss once the directory was forced, where directories can be opened.
    */
-  private void forceDirectory() throws IOException {
+  static void forceDirectory(Path directory) throws IOException {
     if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       try (FileChannel entries = FileChannel.open(directory, StandardOpenOption.READ)) {
         entries.force(true);

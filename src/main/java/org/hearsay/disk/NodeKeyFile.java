@@ -69,4 +69,9 @@ public final class NodeKeyFile {
     }
     document.write((HexFormat.of().formatHex(key) + "\n").getBytes(StandardCharsets.ISO_8859_1));
   }
+
+  /** Removes the file, if it is there; when this returns that survives power loss. */
+  public void remove() {
+    document.remove();
+  }
 }

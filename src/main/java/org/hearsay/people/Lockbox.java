@@ -69,6 +69,11 @@ final class Lockbox {
       return new Secret(fresh, fresh.derive(passphrase));
     }
 
+    /** Another that outlives this one. */
+    Secret copy() {
+      return new Secret(derivation, derived.clone());
+    }
+
     /** Overwrites it: whoever holds it can use it no more. */
     void wipe() {
       Arrays.fill(derived, (byte) 0);

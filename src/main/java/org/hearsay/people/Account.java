@@ -1,0 +1,32 @@
+package org.hearsay.people;
+
+import java.util.Optional;
+import org.hearsay.wire.NodeId;
+
+/**
+ * What can be told of an account without its passphrase.
+ *
+ * @param file its name in the keystore
+ * @param address 40 hex digits, or empty when the file is damaged
+ * @param key its public key; empty until it was unlocked here for the first time
+ * @param guarded whether a passphrase guards it, not file permission alone
+ * @param current whether it is the one for new names
+ * @param damage what is wrong with its file, naming it; empty unless it is damaged
+ */
+public record Account(
+    String file,
+    String nickname,
+    String address,
+    Optional<NodeId> key,
+    State state,
+    boolean guarded,
+    boolean current,
+    String damage) {
+
+  /** Whether it can sign. */
+  public enum State {
+    UNLOCKED,
+    LOCKED,
+    DAMAGED
+  }
+}
