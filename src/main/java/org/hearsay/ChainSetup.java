@@ -14,17 +14,17 @@ import org.hearsay.chain.Ledger;
 import org.hearsay.chain.Miner;
 import org.hearsay.chain.Registrar;
 import org.hearsay.chain.Rotations;
+import org.hearsay.chain.Signers;
 import org.hearsay.disk.DataDirectory;
-import org.hearsay.disk.NodeKeyFile;
 import org.hearsay.disk.SqliteBlockStore;
 import org.hearsay.env.Loop;
 import org.hearsay.env.Work;
 import org.hearsay.node.Node;
+import org.hearsay.people.Accounts;
 import org.hearsay.seal.KeyPair;
-import org.hearsay.seal.PrivateKey;
 import org.hearsay.wire.Digest;
 
-/** The real things around a chain: its database, the account's key, the miner's threads. */
+/** The real things around a chain: its database, the accounts' keys, the miner's threads. */
 final class ChainSetup {
   // Ours to choose.
   private static final long MEMPOOL_BYTES = 16L << 20;
@@ -59,7 +59,8 @@ final class ChainSetup {
    *
    * @param miners works for the miner alone: nobody else waits behind a search without end
    */
-  void follow(Node node, Loop loop, Work work, Work miners, SecureRandom secrets) {
+  void follow(
+      Node node, Loop loop, Work work, Work miners, SecureRandom secrets, Accounts accounts) {
     Ledger.Settings chain =
         new Ledger.Settings(
             genesis.rules(), checkpoints(settings), MEMPOOL_BYTES, Optional.of(identity));
@@ -69,20 +70,14 @@ final class ChainSetup {
         new SplittableRandom(secrets.nextLong()),
         store);
     Ledger ledger = node.following().ledger().orElseThrow();
-    KeyPair account = account(directory.accountKey());
+    Signers signers = new AccountSigners(accounts);
     Rotations rotations =
-        new Rotations(
-            ledger,
-            loop,
-            work,
-            account,
-            directory.document("rotations"),
-            key -> directory.accountKey().write(key.secret().toBytes()));
+        new Rotations(ledger, loop, work, signers, directory.document("rotations"));
     node.following()
         .holdNames(
             rotations,
             new Registrar(
-                ledger, loop, work, secrets, account, directory.document("registrations")));
+                ledger, loop, work, secrets, signers, directory.document("registrations")));
     if (ledger.miner().mayMine()) {
       ledger.miner().setMode(mining());
     }
@@ -102,17 +97,5 @@ final class ChainSetup {
       byHeight.put(Integer.parseInt(words[0]), Digest.of(HexFormat.of().parseHex(words[1])));
     }
     return new Checkpoints(byHeight);
-  }
-
-  /** Made at the first start. */
-  private static KeyPair account(NodeKeyFile file) {
-    return file.read()
-        .map(bytes -> KeyPair.of(PrivateKey.of(bytes)))
-        .orElseGet(
-            () -> {
-              KeyPair fresh = KeyPair.random(new SecureRandom());
-              file.write(fresh.secret().toBytes());
-              return fresh;
-            });
   }
 }

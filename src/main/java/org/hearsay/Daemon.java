@@ -26,6 +26,7 @@ import org.hearsay.net.DaemonLoop;
 import org.hearsay.net.NettyNetwork;
 import org.hearsay.net.WorkPool;
 import org.hearsay.node.Node;
+import org.hearsay.people.Accounts;
 import org.hearsay.rpc.RpcServer;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.seal.PrivateKey;
@@ -46,6 +47,7 @@ final class Daemon {
   private final DataDirectory directory;
   private final DaemonLoop loop;
   private final Optional<ChainSetup> chain;
+  private final Accounts accounts;
   private final Joined joined;
   private final RpcServer rpc;
 
@@ -75,6 +77,7 @@ final class Daemon {
       WorkPool work = own(new WorkPool(Runtime.getRuntime().availableProcessors(), loop, crashed));
       KeyPair identity = identity(directory.nodeKey());
       SecureRandom secrets = new SecureRandom();
+      accounts = AccountSetup.open(directory, clock, loop, work, secrets);
       chain = settings.chain().map(file -> new ChainSetup(settings, file, directory, identity));
       chain.ifPresent(one -> own(one.store()));
       WorkPool miners = own(new WorkPool(settings.get(Keys.MINE_THREADS), loop, crashed));
@@ -107,7 +110,7 @@ final class Daemon {
               directory.document("keyring"),
               directory.document("peers"));
       node.setMaxEnvelopeBytes(settings.get(Keys.SHH_MAXMESSAGESIZE));
-      chain.ifPresent(one -> one.follow(node, loop, work, miners, secrets));
+      chain.ifPresent(one -> one.follow(node, loop, work, miners, secrets, accounts));
       receiver.set(node.receiver());
       return new Joined(network, node);
     } catch (RuntimeException e) {
@@ -128,7 +131,8 @@ final class Daemon {
                 secrets,
                 LogProvider.RING,
                 Daemon::exit,
-                NetFigures.of(joined.network())),
+                NetFigures.of(joined.network()),
+                accounts),
         Keys.RPC_PORT,
         Keys.WS_PORT);
   }

@@ -59,14 +59,14 @@ public final class Registrar {
 
   private static final class Task {
     final Name name;
-    final KeyPair account;
+    final NodeId account;
     final Optional<NodeId> recovery;
     final Digest salt;
     Phase phase = Phase.CLAIMING;
     Optional<Refusal> why = Optional.empty();
     boolean busy;
 
-    Task(Name name, KeyPair account, Optional<NodeId> recovery, Digest salt) {
+    Task(Name name, NodeId account, Optional<NodeId> recovery, Digest salt) {
       this.name = name;
       this.account = account;
       this.recovery = recovery;
@@ -74,7 +74,7 @@ public final class Registrar {
     }
 
     NodeId key() {
-      return account.open().nodeId();
+      return account;
     }
 
     Job job() {
@@ -86,6 +86,7 @@ public final class Registrar {
   private final Loop loop;
   private final Work work;
   private final RandomGenerator secrets;
+  private final Signers signers;
   private final Document document;
   private final Map<Name, Task> tasks = new LinkedHashMap<>();
   private final List<Consumer<Job>> listeners = new ArrayList<>();
@@ -97,7 +98,7 @@ public final class Registrar {
   /**
    * Takes up what was under way.
    *
-   * @param account the account whose names these are
+   * @param signers the keys whose names these are; who is locked has its registrations wait
    * @param document what was under way when it was last written
    */
   public Registrar(
@@ -105,15 +106,17 @@ public final class Registrar {
       Loop loop,
       Work work,
       RandomGenerator secrets,
-      KeyPair account,
+      Signers signers,
       Document document) {
     this.ledger = ledger;
     this.loop = loop;
     this.work = work;
     this.secrets = secrets;
+    this.signers = signers;
     this.document = document;
-    document.read().ifPresent(bytes -> takeUp(bytes, account));
+    document.read().ifPresent(this::takeUp);
     ledger.listen(new Happenings());
+    Cancellable unused = signers.listen(() -> loop.execute(this::goOn));
     loop.execute(this::goOn);
   }
 
@@ -148,17 +151,25 @@ public final class Registrar {
     }
   }
 
-  private void takeUp(byte[] bytes, KeyPair account) {
+  private void takeUp(byte[] bytes) {
     for (String line : new String(bytes, StandardCharsets.UTF_8).split("\n", -1)) {
       String[] words = line.split(" ", -1);
-      if (words.length == 3 && Name.isName(words[0]) && words[1].length() == 2 * Digest.BYTES) {
+      if (words.length >= 3
+          && words.length <= 4
+          && Name.isName(words[0])
+          && words[1].length() == 2 * Digest.BYTES) {
         Name name = new Name(words[0]);
         Digest salt = Digest.of(HexFormat.of().parseHex(words[1]));
         Optional<NodeId> recovery =
             words[2].equals("-")
                 ? Optional.empty()
                 : Optional.of(NodeId.of(HexFormat.of().parseHex(words[2])));
-        tasks.put(name, new Task(name, account, recovery, salt));
+        // earlier versions had one account and did not say which
+        Optional<NodeId> account =
+            words.length == 4
+                ? Optional.of(NodeId.of(HexFormat.of().parseHex(words[3])))
+                : signers.current().map(pair -> pair.open().nodeId());
+        account.ifPresent(key -> tasks.put(name, new Task(name, key, recovery, salt)));
       }
     }
   }
@@ -192,7 +203,7 @@ public final class Registrar {
     }
     byte[] salt = new byte[Digest.BYTES];
     secrets.nextBytes(salt);
-    tasks.put(name, new Task(name, account, recovery, Digest.of(salt)));
+    tasks.put(name, new Task(name, account.open().nodeId(), recovery, Digest.of(salt)));
     remember();
     goOn();
     return Optional.empty();
@@ -259,14 +270,15 @@ public final class Registrar {
 
   private void submit(Task task, Body body, Phase phase) {
     enter(task, phase);
-    if (waits(task, body)) {
-      return;
+    Optional<KeyPair> signer = signers.pair(task.account);
+    if (waits(task, body) || signer.isEmpty()) {
+      return; // goes on with a block, or when it is unlocked
     }
     task.busy = true;
     ledger
         .clerk()
         .submit(
-            task.account,
+            signer.get(),
             sequence -> body,
             progress -> {},
             outcome -> {
@@ -356,6 +368,8 @@ public final class Registrar {
             .append(task.salt.toHex())
             .append(' ')
             .append(task.recovery.map(NodeId::toHex).orElse("-"))
+            .append(' ')
+            .append(task.account.toHex())
             .append('\n');
       }
     }

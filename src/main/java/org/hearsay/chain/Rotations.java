@@ -3,6 +3,7 @@ package org.hearsay.chain;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,38 +57,26 @@ public final class Rotations {
 
   private final Ledger ledger;
   private final Loop loop;
-  private final Work work;
+  private final Signers signers;
   private final KeyBook book;
-  private final Consumer<KeyPair> place;
   private final List<Rotation> tasks = new ArrayList<>();
   private final List<Consumer<Job>> listeners = new ArrayList<>();
   private boolean switching;
-  private KeyPair account;
 
   /**
    * Takes up what was under way.
    *
-   * @param account the key for new names
-   * @param document the other keys, and what was under way
-   * @param place replaces the key for new names where it is kept, off the loop; when it returns
-   *     that survives power loss
+   * @param document keys that are not among the signers, and what was under way
    * @throws UncheckedIOException when the document is damaged: keys are in it
    */
-  public Rotations(
-      Ledger ledger,
-      Loop loop,
-      Work work,
-      KeyPair account,
-      Document document,
-      Consumer<KeyPair> place) {
+  public Rotations(Ledger ledger, Loop loop, Work work, Signers signers, Document document) {
     this.ledger = ledger;
     this.loop = loop;
-    this.work = work;
-    this.account = account;
+    this.signers = signers;
     this.book = new KeyBook(work, document, this::lines);
-    this.place = place;
     book.read(this::takeUp);
     ledger.listen(new Happenings());
+    Cancellable unused = signers.listen(() -> loop.execute(this::goOn));
     loop.execute(this::goOn);
   }
 
@@ -139,17 +128,26 @@ public final class Rotations {
                     KeyBook.hex(task.to)));
   }
 
-  /** The key for new names. */
-  public KeyPair account() {
-    return account;
+  /** The key for new names; empty while it is locked. */
+  public Optional<KeyPair> account() {
+    return signers.current();
   }
 
-  /** All public keys whose private keys are here. */
+  /** All public keys whose private keys are here, locked or not. */
   public Set<NodeId> keys() {
-    return Set.copyOf(all().keySet());
+    Set<NodeId> keys = new LinkedHashSet<>(others().keySet());
+    keys.addAll(signers.keys());
+    return keys;
   }
 
-  private Map<NodeId, KeyPair> all() {
+  /** One of the keys; empty when it is not here, or locked. */
+  public Optional<KeyPair> pair(NodeId key) {
+    return signers.keys().contains(key)
+        ? signers.pair(key)
+        : Optional.ofNullable(others().get(key));
+  }
+
+  private Map<NodeId, KeyPair> others() {
     Map<NodeId, KeyPair> all = new LinkedHashMap<>(book.formers());
     for (Rotation task : tasks) {
       all.put(id(task.to), task.to);
@@ -157,17 +155,23 @@ public final class Rotations {
         task.signer.ifPresent(key -> all.put(id(key), key));
       }
     }
-    all.put(id(account), account);
     return all;
   }
 
   /** The key that a name has, or will have when all that waits is mined, if it is here. */
   public Optional<KeyPair> holderOf(Name name) {
+    return ledger.mempool().stateAhead().find(name).flatMap(record -> pair(record.key()));
+  }
+
+  /** Whether the key that a name has, or will have, is here and cannot sign now. */
+  public boolean isLocked(Name name) {
     return ledger
         .mempool()
         .stateAhead()
         .find(name)
-        .flatMap(record -> Optional.ofNullable(all().get(record.key())));
+        .filter(record -> signers.keys().contains(record.key()))
+        .filter(record -> signers.pair(record.key()).isEmpty())
+        .isPresent();
   }
 
   /**
@@ -206,24 +210,31 @@ public final class Rotations {
 
   /** Its keys stay: what it sent may yet be mined. */
   private boolean forget(Rotation old) {
-    book.keep(old.to);
+    keep(old.to);
     if (!old.byRecovery) {
-      old.signer.ifPresent(book::keep);
+      old.signer.ifPresent(this::keep);
     }
     return true;
+  }
+
+  /** Unless it is kept among the signers. */
+  private void keep(KeyPair key) {
+    if (!signers.keys().contains(id(key))) {
+      book.keep(key);
+    }
   }
 
   private Optional<Refusal> refusalOf(Name name, KeyPair to, Optional<KeyPair> signer) {
     if (tasks.stream().anyMatch(task -> task.name.equals(name) && task.phase == Phase.ROTATING)) {
       return refuse(Fault.KNOWN, "the key of " + name + " is being changed already");
     }
-    if (all().size() + 2 > KEYS_MAX) {
+    if (others().size() + 2 > KEYS_MAX) {
       return refuse(Fault.POOL_FULL, KEYS_MAX + " keys are kept in " + book.name());
     }
     if (signer.isEmpty() && ledger.mempool().stateAhead().find(name).isPresent()) {
       return refuse(Fault.WRONG_OWNER, "the key of " + name + " is not here");
     }
-    KeyPair signs = signer.orElse(account);
+    KeyPair signs = signer.or(signers::current).orElse(to);
     return ledger.mempool().refusalAhead(unsigned(name, signs, to), id(signs));
   }
 
@@ -342,8 +353,8 @@ public final class Rotations {
   }
 
   /**
-   * The new key takes the account's place: first the old one is safe among the former ones, then
-   * the account is written, and only then is the change forgotten.
+   * The new key takes the current one's place among the signers, which keep that, too; only when it
+   * is safe there is the change forgotten.
    */
   private void settle(Rotation task) {
     if (switching) {
@@ -351,17 +362,15 @@ public final class Rotations {
     }
     switching = true;
     task.busy = true;
-    book.keep(account);
     if (!task.byRecovery) {
-      task.signer.ifPresent(book::keep);
+      task.signer.ifPresent(this::keep);
     }
     book.remember(
         failure -> {
           if (failure.isPresent()) {
             settled(task, failure);
           } else {
-            work.start(
-                () -> KeyBook.safely(() -> place.accept(task.to)), why -> settled(task, why));
+            signers.succeed(task.to, why -> settled(task, why));
           }
         });
   }
@@ -372,7 +381,6 @@ public final class Rotations {
     if (failure.isPresent()) {
       return; // comes again with the next block
     }
-    account = task.to;
     enter(task, Phase.SETTLED);
     tasks.remove(task);
     book.remember(unused -> {});

@@ -126,8 +126,13 @@ public final class DataDirectory implements AutoCloseable {
     return new NodeKeyFile(path.resolve("nodekey"));
   }
 
-  /** The file with the key of the account that holds this node's names. */
-  public NodeKeyFile accountKey() {
+  /** The directory with the accounts' keys. */
+  public FileFolder keystore() {
+    return new FileFolder(path.resolve("keystore"));
+  }
+
+  /** The file in which earlier versions had the account's key, unencrypted. */
+  public NodeKeyFile oldAccountKey() {
     return new NodeKeyFile(
         path.resolve("account"),
         "the account key",

@@ -26,7 +26,6 @@ public final class Following implements Talk {
   private final InstantSource clock;
   private @Nullable Ledger ledger;
   private @Nullable ChainFigures figures;
-  private @Nullable KeyPair account;
   private @Nullable Registrar registrar;
   private @Nullable Rotations rotations;
 
@@ -79,22 +78,15 @@ public final class Following implements Talk {
   }
 
   /** Whose names are registered here, and what sees to it. */
-  public void holdNames(KeyPair key, Registrar seesThrough) {
-    account = key;
-    registrar = seesThrough;
-  }
-
-  /** The same where keys may change. */
   public void holdNames(Rotations seesKeysChange, Registrar seesThrough) {
-    holdNames(seesKeysChange.account(), seesThrough);
+    registrar = seesThrough;
     rotations = seesKeysChange;
     seesThrough.alsoOurs(key -> seesKeysChange.keys().contains(key));
   }
 
-  /** Whose names are registered here. */
+  /** Whose names are registered here; empty while it is locked. */
   public Optional<KeyPair> account() {
-    Rotations changing = rotations;
-    return changing == null ? Optional.ofNullable(account) : Optional.of(changing.account());
+    return rotations().flatMap(Rotations::account);
   }
 
   /** All keys of names that are held here, and what changes them. */

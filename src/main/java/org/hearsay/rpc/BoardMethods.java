@@ -146,7 +146,7 @@ final class BoardMethods {
 
   private void post(Ledger ledger, Body.Post post, Consumer<Answer> done) {
     Following following = chain.node().following();
-    KeyPair signer = NameChanges.signer(following, post.name());
+    Optional<KeyPair> signer = NameChanges.signer(following, post.name());
     NameChanges.submit(following, ledger, signer, post, done);
   }
 

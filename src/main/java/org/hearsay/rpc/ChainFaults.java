@@ -9,6 +9,10 @@ final class ChainFaults {
   private static final List<Fault> PASSING =
       List.of(Fault.SEQUENCE_USED, Fault.SEQUENCE_GAP, Fault.CLAIM_PENDING, Fault.CANCELLED);
 
+  static final RpcError ACCOUNT_LOCKED =
+      RpcError.of(RpcError.LOCKED, "the account is locked", "account_unlock lets it sign")
+          .because("account_locked");
+
   private ChainFaults() {}
 
   static Answer answer(Refusal refusal) {
@@ -25,6 +29,7 @@ final class ChainFaults {
     return new RpcError[] {
       RpcError.of(RpcError.NOT_FOUND, "NAME was never registered"),
       RpcError.of(RpcError.LOCKED, "the signer does not hold NAME"),
+      ACCOUNT_LOCKED,
       RpcError.of(RpcError.RATE_LIMITED, "the pool is full"),
       RpcError.of(RpcError.EXPIRED, "NAME expired"),
       Followed.BEHIND,

@@ -63,24 +63,20 @@ final class NameChanges {
   }
 
   /** The key that may act for a name, if it is here; else one that will be refused. */
-  static KeyPair signer(Following following, Name name) {
-    return following
-        .rotations()
-        .flatMap(keys -> keys.holderOf(name))
-        .orElseGet(() -> account(following));
+  static Optional<KeyPair> signer(Following following, Name name) {
+    return isLocked(following, name)
+        ? Optional.empty()
+        : following.rotations().flatMap(keys -> keys.holderOf(name)).or(following::account);
+  }
+
+  /** Whether the key of a name is here, and cannot sign now. */
+  static boolean isLocked(Following following, Name name) {
+    return following.rotations().filter(keys -> keys.isLocked(name)).isPresent();
   }
 
   /** All keys that hold names here. */
   static Set<NodeId> keys(Following following) {
-    return following
-        .rotations()
-        .map(Rotations::keys)
-        .orElseGet(() -> Set.of(account(following).open().nodeId()));
-  }
-
-  /** The account's key is there whenever a chain is: the daemon sees to it. */
-  static KeyPair account(Following following) {
-    return following.account().orElseThrow(() -> new IllegalStateException("no account"));
+    return following.rotations().map(Rotations::keys).orElse(Set.of());
   }
 
   static Shape job() {
@@ -119,7 +115,11 @@ final class NameChanges {
     Optional<NodeId> recovery =
         how.has("recovery") ? Optional.of(key(how.bytes("recovery"))) : Optional.empty();
     Registrar registrar = following().registrar().orElseThrow();
-    Optional<Refusal> refusal = registrar.register(name, account(following()), recovery);
+    Optional<KeyPair> account = following().account();
+    if (account.isEmpty()) {
+      return Answer.failed(ChainFaults.ACCOUNT_LOCKED);
+    }
+    Optional<Refusal> refusal = registrar.register(name, account.get(), recovery);
     if (refusal.isPresent()) {
       return ChainFaults.answer(refusal.get());
     }
@@ -143,11 +143,11 @@ final class NameChanges {
         "invalid argument 1: recovery is no public key of 64 bytes, or 65 with 04 in front");
   }
 
-  private static ObjectNode json(Registrar.Job job, Ledger ledger) {
+  private ObjectNode json(Registrar.Job job, Ledger ledger) {
     ObjectNode json = ChainShapes.object().put("name", job.name().text());
     json.put("phase", Followed.word(job.phase())).put("account", Followed.hex(job.account()));
     job.why().ifPresent(why -> json.put("why", why.fault().reason));
-    json.put("hint", job.why().map(Refusal::detail).orElse(hint(job.phase())));
+    json.put("hint", job.why().map(Refusal::detail).orElse(hint(job)));
     if (job.phase() == Registrar.Phase.HELD) {
       ledger
           .chain()
@@ -158,8 +158,12 @@ final class NameChanges {
     return json;
   }
 
-  private static String hint(Registrar.Phase phase) {
-    return switch (phase) {
+  private String hint(Registrar.Job job) {
+    boolean locked = following().rotations().flatMap(keys -> keys.pair(job.account())).isEmpty();
+    if (locked && job.phase() != Registrar.Phase.HELD) {
+      return "it waits until the account is unlocked";
+    }
+    return switch (job.phase()) {
       case CLAIMING -> "the claim is paid for and waits for a block";
       case CLAIMED -> "the claim is mined; one more block comes before the registration";
       case REGISTERING -> "the registration is paid for and waits for a block";
@@ -224,8 +228,7 @@ final class NameChanges {
             chain.inStep(
                 (ledger, args, done) -> {
                   Name name = Followed.name(args.text(0), 0);
-                  KeyPair signer = signer(following(), name);
-                  submit(following(), ledger, signer, body.apply(name), done);
+                  submit(following(), ledger, signer(following(), name), body.apply(name), done);
                 }))
         .orFails(ChainFaults.ofTransactions())
         .noted("Answers when it is paid for and waits for a block: chain_transaction tells more.");
@@ -239,11 +242,19 @@ final class NameChanges {
 
   /** Signs, pays and submits; answers when it waits for a block. */
   static void submit(
-      Following following, Ledger ledger, KeyPair signer, Body body, Consumer<Answer> done) {
+      Following following,
+      Ledger ledger,
+      Optional<KeyPair> signer,
+      Body body,
+      Consumer<Answer> done) {
+    if (signer.isEmpty()) {
+      done.accept(Answer.failed(ChainFaults.ACCOUNT_LOCKED));
+      return;
+    }
     ledger
         .clerk()
         .submit(
-            signer,
+            signer.get(),
             sequence -> body,
             progress -> {},
             outcome -> {

@@ -130,6 +130,10 @@ final class NameKeys {
       Ledger ledger, Args args, KeyPair to, Optional<KeyPair> recovery, Consumer<Answer> done)
       throws BadArgumentException {
     Name name = Followed.name(args.text(0), 0);
+    if (recovery.isEmpty() && NameChanges.isLocked(following(), name)) {
+      done.accept(Answer.failed(ChainFaults.ACCOUNT_LOCKED));
+      return;
+    }
     rotations()
         .rotate(
             name,
@@ -221,8 +225,10 @@ final class NameKeys {
                 (ledger, args, done) -> {
                   Name name = Followed.name(args.text(0), 0);
                   byte[] given = args.bytes(1);
-                  KeyPair signer =
-                      given.length == 0 ? NameChanges.signer(following(), name) : key(given, 1);
+                  Optional<KeyPair> signer =
+                      given.length == 0
+                          ? NameChanges.signer(following(), name)
+                          : Optional.of(key(given, 1));
                   NameChanges.submit(following(), ledger, signer, new Body.Revoke(name), done);
                 }))
         .orFails(ChainFaults.ofTransactions())

@@ -28,6 +28,7 @@ import java.util.random.RandomGenerator;
 import org.hearsay.env.Loop;
 import org.hearsay.env.Work;
 import org.hearsay.node.Node;
+import org.hearsay.people.Accounts;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,6 +74,7 @@ public final class RpcServer implements AutoCloseable {
    * @param ring what is logged, to be followed
    * @param stop ends the daemon, on the loop; {@code node_stop} calls it after its answer
    * @param surroundings what is told of the rest of the daemon
+   * @param accounts who this daemon's owner is
    * @throws UncheckedIOException naming the address or the socket that cannot be had
    */
   public static RpcServer open(
@@ -83,8 +85,11 @@ public final class RpcServer implements AutoCloseable {
       RandomGenerator secrets,
       LogRing ring,
       Runnable stop,
-      Surroundings surroundings) {
-    MethodTable table = Methods.of(node, loop, work, secrets, ring, stop);
+      Surroundings surroundings,
+      Accounts accounts) {
+    MethodTable table =
+        Methods.of(node, loop, work, secrets, ring, stop)
+            .add(new AccountMethods(accounts).methods());
     Metrics metrics = new Metrics(table, Optional.of(node), surroundings);
     return open(settings, table, loop, secrets, metrics);
   }

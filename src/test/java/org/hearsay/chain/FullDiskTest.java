@@ -115,7 +115,7 @@ class FullDiskTest {
             party.loop,
             new VirtualWork(net.time),
             new SplittableRandom(1),
-            ChainRig.ALICE,
+            Signers.of(ChainRig.ALICE),
             paper);
     paper.torn = true;
     assertThat(registrar.register(new Name("alice"), ChainRig.ALICE, Optional.empty())).isEmpty();

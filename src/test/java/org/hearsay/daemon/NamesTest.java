@@ -3,7 +3,6 @@ package org.hearsay.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -127,7 +126,7 @@ final class NamesTest {
     alice.ipc("name_register", "alice");
     awaitStatus("held");
     miner.ipc("chain_stopMining");
-    String before = Files.readString(alice.directory().resolve("account"));
+    String before = alice.ipc("account_show").path("key").asString();
     String fresh = alice.ipc("name_rotate", "alice").path("account").asString();
     restart(); // the key is on the disk, the change perhaps not even paid for
     assertThat(alice.ipc("name_resolve", "alice").path("key").asString()).isNotEqualTo(fresh);
@@ -137,16 +136,17 @@ final class NamesTest {
     await()
         .atMost(PATIENCE)
         .until(() -> alice.ipc("name_resolve", "alice").path("key").asString().equals(fresh));
-    assertThat(alice.directory().resolve("account")).hasContent(before);
+    assertThat(alice.ipc("account_show").path("key").asString()).isEqualTo(before);
     restart(); // it is mined, and not settled
     miner.ipc("chain_mine", "on");
-    Path account = alice.directory().resolve("account");
-    await().atMost(PATIENCE).until(() -> !Files.readString(account).equals(before));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> alice.ipc("account_show").path("key").asString().equals(fresh));
     restart(); // the account was written
     miner.ipc("chain_mine", "pending");
     await().atMost(PATIENCE).until(() -> head(alice).equals(head(miner)));
     assertThat(alice.ipc("name_rotation", "alice").path("phase").asString()).isEqualTo("settled");
-    assertThat(Files.readString(alice.directory().resolve("rotations"))).contains(before.strip());
+    assertThat(alice.ipc("account_list").findValuesAsString("key")).contains(before, fresh);
     assertThat(alice.ipc("name_register", "second").path("account").asString()).isEqualTo(fresh);
     alice.ipc("name_renew", "alice");
   }

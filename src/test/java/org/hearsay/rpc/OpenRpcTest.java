@@ -45,8 +45,16 @@ final class OpenRpcTest {
     rotate("rotated");
     port.registerRecoverable("recovered", KeyPair.of(PrivateKey.of(RECOVERY)));
     rotate("recovered");
+    newAccount("alice", "correct horse");
+    newAccount("bob", "");
+    newAccount("old", "");
     port.connectPeer(Example.NODE);
     document = port.call("rpc.discover", "[]").get("result");
+  }
+
+  private static void newAccount(String nickname, String passphrase) throws Exception {
+    String params = "[\"%s\",\"%s\",{\"light\":true}]".formatted(nickname, passphrase);
+    assertThat(port.call("account_new", params).has("result")).isTrue();
   }
 
   private static void rotate(String name) throws Exception {
@@ -162,6 +170,13 @@ final class OpenRpcTest {
     }
     assertThat(secret)
         .containsExactlyInAnyOrder(
+            "account_backup",
+            "account_changePassphrase",
+            "account_export",
+            "account_import",
+            "account_new",
+            "account_restore",
+            "account_unlock",
             "name_recover",
             "name_revoke",
             "name_rotate",

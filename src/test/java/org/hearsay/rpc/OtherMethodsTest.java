@@ -37,6 +37,7 @@ final class OtherMethodsTest {
     assertThat(port.result("net_peerCount", "[]")).isEqualTo("0x0");
     assertThat(port.call("rpc_modules", "[]").get("result").propertyNames())
         .containsExactly(
+            "account",
             "admin",
             "board",
             "chain",
@@ -105,7 +106,8 @@ final class OtherMethodsTest {
                 port.secrets,
                 port.ring,
                 () -> stopped.complete(true),
-                Surroundings.NONE);
+                Surroundings.NONE,
+                port.accounts());
         RawHttp http = new RawHttp(server.port())) {
       String call = RawHttp.post(server.port(), "{\"id\":1,\"method\":\"node_stop\"}");
       http.send(call.replaceFirst("\r\n", "\r\nAuthorization: Bearer " + Port.TOKEN + "\r\n"));

@@ -9,10 +9,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HashMap;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -28,15 +27,19 @@ import org.hearsay.chain.Miner;
 import org.hearsay.chain.Registrar;
 import org.hearsay.chain.Rotations;
 import org.hearsay.chain.Rules;
-import org.hearsay.env.Document;
+import org.hearsay.chain.Signers;
 import org.hearsay.env.Network;
 import org.hearsay.gossip.GossipSettings;
 import org.hearsay.net.DaemonLoop;
 import org.hearsay.net.WorkPool;
 import org.hearsay.node.Node;
 import org.hearsay.node.NodeSettings;
+import org.hearsay.people.AccountFiles;
+import org.hearsay.people.Accounts;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.sim.MemoryBlockStore;
+import org.hearsay.sim.MemoryDocument;
+import org.hearsay.sim.MemoryFolder;
 import org.hearsay.wire.Bloom;
 import org.hearsay.wire.ChainFrame;
 import org.hearsay.wire.Digest;
@@ -116,15 +119,23 @@ final class Port implements AutoCloseable {
         HashPower.of(work, loop, 1),
         new Random(secrets.nextLong()),
         new MemoryBlockStore("chain"));
+    Signers signers = Signers.of(account);
     Ledger ledger = following.following().ledger().orElseThrow();
     following
         .following()
         .holdNames(
-            new Rotations(ledger, loop, work, account, new Memory("rotations"), key -> {}),
-            new Registrar(ledger, loop, work, secrets, account, new Memory("registrations")));
+            new Rotations(ledger, loop, work, signers, new MemoryDocument("rotations")),
+            new Registrar(
+                ledger, loop, work, secrets, signers, new MemoryDocument("registrations")));
     if (ledger.miner().mayMine()) {
       ledger.miner().setMode(Miner.Mode.PENDING);
     }
+  }
+
+  Accounts accounts() {
+    AccountFiles files = new AccountFiles(new MemoryFolder(), new MemoryDocument("accounts"));
+    files.makeFirst("main", Instant.EPOCH, secrets);
+    return new Accounts(loop, work, secrets, files);
   }
 
   Ledger ledger() {
@@ -173,13 +184,15 @@ final class Port implements AutoCloseable {
                       port.work,
                       new Random(1),
                       port.secrets,
-                      new Memory("keys"),
-                      new Memory("peers"));
+                      new MemoryDocument("keys"),
+                      new MemoryDocument("peers"));
               more.accept(port, made);
               made.start(new NoNetwork());
               return made;
             });
-    port.table = Methods.of(port.node, port.loop, port.work, port.secrets, port.ring, () -> {});
+    port.table =
+        Methods.of(port.node, port.loop, port.work, port.secrets, port.ring, () -> {})
+            .add(new AccountMethods(port.accounts()).methods());
     Metrics metrics = new Metrics(port.table, Optional.of(port.node), Surroundings.NONE);
     port.server = RpcServer.open(settings, port.table, port.loop, port.secrets, metrics);
     return port;
@@ -351,31 +364,6 @@ final class Port implements AutoCloseable {
     loop.close();
     if (bug.get() != null) {
       throw new AssertionError("something threw on the loop or at work", bug.get());
-    }
-  }
-
-  /** A file that is none. */
-  private static final class Memory implements Document {
-    private final String name;
-    private final Map<String, byte[]> content = new HashMap<>();
-
-    Memory(String name) {
-      this.name = name;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-
-    @Override
-    public synchronized Optional<byte[]> read() {
-      return Optional.ofNullable(content.get(name));
-    }
-
-    @Override
-    public synchronized void write(byte[] bytes) {
-      content.put(name, bytes.clone());
     }
   }
 
