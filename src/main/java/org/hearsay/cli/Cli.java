@@ -33,6 +33,8 @@ public final class Cli {
     with(new StatusCommand(hearsay));
     with(PeerCommand.of(hearsay));
     with(EnvelopeCommand.of(hearsay));
+    with(AccountCommand.of(hearsay));
+    with(new WhoamiCommand(hearsay));
     with(NameCommand.of(hearsay));
     with(BoardCommand.of(hearsay));
     with(ChainCommand.of(hearsay));

@@ -7,17 +7,21 @@ import java.util.regex.Pattern;
 
 /** Who types commands is told of commands, where the daemon speaks of calls. */
 final class CommandNames {
-  private static final Pattern CALL = Pattern.compile("\\b(chain|name|board)_([a-zA-Z]+)\\b");
+  private static final Pattern CALL =
+      Pattern.compile("\\b(chain|name|board|account)_([a-zA-Z]+)\\b");
 
   /** What is called otherwise here. */
   private static final Map<String, String> OTHERWISE =
-      Map.of(
-          "chain_head", "chain status",
-          "chain_transaction", "chain tx",
-          "chain_stopMining", "chain mine --off",
-          "name_registration", "name register",
-          "name_list", "name ls",
-          "board_list", "board ls");
+      Map.ofEntries(
+          Map.entry("chain_head", "chain status"),
+          Map.entry("chain_transaction", "chain tx"),
+          Map.entry("chain_stopMining", "chain mine --off"),
+          Map.entry("name_registration", "name register"),
+          Map.entry("name_list", "name ls"),
+          Map.entry("board_list", "board ls"),
+          Map.entry("account_list", "account ls"),
+          Map.entry("account_changePassphrase", "account passwd"),
+          Map.entry("account_remove", "account rm"));
 
   private CommandNames() {}
 

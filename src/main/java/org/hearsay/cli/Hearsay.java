@@ -239,6 +239,25 @@ public final class Hearsay {
     }
   }
 
+  /**
+   * The same for what has a name, which must be typed.
+   *
+   * @throws Failure when something else is
+   */
+  void agreeByName(String what, String name, Terminal terminal) throws IOException {
+    if (yes) {
+      return;
+    }
+    if (!terminal.asks()) {
+      throw new Failure(Exit.USAGE, what, "--yes says that this is meant.");
+    }
+    terminal.err().print(what + " Type " + name + " to go on: ");
+    terminal.err().flush();
+    if (!firstLine(terminal.in()).strip().equals(name)) {
+      throw new Failure(Exit.FAILED, "Left as it was.", "--yes goes on without asking.");
+    }
+  }
+
   private static String firstLine(InputStream in) throws IOException {
     String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8)).readLine();
     return line == null ? "" : line;
