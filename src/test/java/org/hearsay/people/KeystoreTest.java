@@ -44,6 +44,20 @@ final class KeystoreTest {
       "id":"3198bc9c-6672-5ab3-d995-4942343ae5b6","version":3}
       """;
 
+  /** As ethers 6 writes it, with a capital letter. */
+  private static final String OF_ETHERS =
+      """
+      {"address":"008aeeda4d805471df9b2a5b0f38a0c3bcba786b",
+      "id":"dc67608a-2a08-4c8c-9315-e821914c66a4","version":3,
+      "Crypto":{"cipher":"aes-128-ctr",
+      "cipherparams":{"iv":"c073d0c7a8d1625be7fb457e172f32df"},
+      "ciphertext":"d907535f6c3b99c709d183ba189dda5f02bc97433d828e95ffea9fcd98ef607e",
+      "kdf":"scrypt",
+      "kdfparams":{"salt":"7d689b87b95eda4d55d7a417a5810c0b3c1a19f963c01d5b5c59dfe7dfdf6b60",
+      "n":4096,"dklen":32,"p":6,"r":8},
+      "mac":"075b86db6bec781e1c3e79eddab80774458d3013bfd751ec1a4ab892145610c5"}}
+      """;
+
   private static PrivateKey key(String hex) {
     return PrivateKey.of(HexFormat.of().parseHex(hex));
   }
@@ -66,6 +80,7 @@ final class KeystoreTest {
   void theVectorsOfTheDefinitionOpen() throws Exception {
     assertOpens(parse(OF_PBKDF2), PASSPHRASE);
     assertOpens(parse(OF_SCRYPT), PASSPHRASE);
+    assertOpens(parse(OF_ETHERS), PASSPHRASE);
     assertThat(Keystore.address(KeyPair.of(KEY).open()))
         .isEqualTo("008aeeda4d805471df9b2a5b0f38a0c3bcba786b");
   }
