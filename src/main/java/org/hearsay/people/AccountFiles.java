@@ -214,7 +214,7 @@ public final class AccountFiles {
       slots.add(slot);
     }
     book.write(encode(slots, slot.file));
-    log.info("account={} address={} is in the keystore", slot.nickname, slot.address());
+    log.info("account={} is in the keystore", slot.nickname);
   }
 
   private Slot make(

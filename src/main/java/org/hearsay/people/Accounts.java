@@ -295,7 +295,7 @@ public final class Accounts {
               if (slot(current).isEmpty()) {
                 current = file;
               }
-              log.info("account={} address={} made", nickname, slot.address());
+              log.info("account={} made", nickname);
               noted(slot, end);
             }));
   }
@@ -392,7 +392,7 @@ public final class Accounts {
                   unused -> {
                     slot.lock();
                     slots.remove(slot);
-                    log.info("account={} address={} removed", slot.nickname, slot.address());
+                    log.info("account={} removed", slot.nickname);
                     noted(slot, end);
                   }));
         });

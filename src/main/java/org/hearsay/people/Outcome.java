@@ -28,6 +28,8 @@ public sealed interface Outcome<T> {
     KNOWN,
     IN_USE,
     NOT_STORED,
+    /** A passphrase takes a heap of some size. */
+    NO_MEMORY,
     BUSY
   }
 

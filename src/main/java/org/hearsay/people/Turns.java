@@ -67,7 +67,7 @@ final class Turns {
       return Outcome.refused(Fault.NOT_STORED, String.valueOf(e.getMessage()));
     } catch (OutOfMemoryError e) { // of the one large array that scrypt needs
       return Outcome.refused(
-          Fault.NOT_STORED, "the passphrase needs more memory than this daemon has");
+          Fault.NO_MEMORY, "the passphrase needs more memory than this daemon has");
     }
   }
 

@@ -74,7 +74,8 @@ final class AccountShapes {
       case WRONG_PASSPHRASE, LOCKED -> RpcError.LOCKED;
       case TOO_SOON, BUSY -> RpcError.RATE_LIMITED;
       case FULL -> RpcError.QUOTA;
-      case NICKNAME_TAKEN, NO_PASSPHRASE, DAMAGED, KNOWN, IN_USE, NOT_STORED -> RpcError.FAILED;
+      case NICKNAME_TAKEN, NO_PASSPHRASE, DAMAGED, KNOWN, IN_USE, NOT_STORED, NO_MEMORY ->
+          RpcError.FAILED;
     };
   }
 
@@ -92,6 +93,8 @@ final class AccountShapes {
       case KNOWN -> "account_list shows it";
       case IN_USE -> "account_use makes another the current one";
       case NOT_STORED -> "make room, and try again";
+      case NO_MEMORY ->
+          "HEARSAY_JAVA_OPTS=-Xmx512m at its start gives it more; a light passphrase takes 4 MiB";
     };
   }
 }
