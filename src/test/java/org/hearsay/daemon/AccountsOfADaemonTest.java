@@ -131,6 +131,8 @@ final class AccountsOfADaemonTest {
     daemon.ipc("account_new", "alice", "secret", LIGHT);
     String key = daemon.ipc("account_use", "alice").path("key").asString();
     daemon.ipc("name_register", "alice");
+    Path begun = directory.resolve("d/registrations");
+    await().atMost(PATIENCE).until(() -> Files.exists(begun)); // its answer does not wait for that
     daemon.kill();
     daemon = DaemonProcess.start(directory.resolve("d"), flags).awaitReady();
     assertThatExceptionOfType(IllegalStateException.class)
