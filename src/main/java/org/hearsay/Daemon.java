@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import org.hearsay.cli.Exit;
 import org.hearsay.disk.DataDirectory;
 import org.hearsay.disk.NodeKeyFile;
+import org.hearsay.disk.SqliteVault;
 import org.hearsay.disk.TokenFile;
 import org.hearsay.net.DaemonLoop;
 import org.hearsay.net.NettyNetwork;
@@ -47,6 +48,7 @@ final class Daemon {
   private final DaemonLoop loop;
   private final Optional<ChainSetup> chain;
   private final Joined joined;
+  private volatile Optional<SqliteVault> vault = Optional.empty();
   private final RpcServer rpc;
 
   /** What is made in one task of the loop, because each needs the other. */
@@ -71,6 +73,7 @@ final class Daemon {
     this.settings = settings;
     try {
       directory = own(DataDirectory.open(settings.dataDirectory(), InstantSource.system()));
+      undo.push(() -> vault.ifPresent(SqliteVault::close));
       loop = own(new DaemonLoop(clock, crashed));
       WorkPool work = own(new WorkPool(Runtime.getRuntime().availableProcessors(), loop, crashed));
       KeyPair identity = identity(directory.nodeKey());
@@ -108,6 +111,7 @@ final class Daemon {
               directory.document("peers"));
       node.setMaxEnvelopeBytes(settings.get(Keys.SHH_MAXMESSAGESIZE));
       chain.ifPresent(one -> one.follow(node, loop, work, miners, secrets));
+      vault = ContactsSetup.open(directory.path(), node, loop, work, secrets);
       receiver.set(node.receiver());
       return new Joined(network, node);
     } catch (RuntimeException e) {

@@ -77,6 +77,7 @@ final class PathsCommand implements Command {
         new Place("token", settings.tokenFile(), "opens the control port; secret"),
         new Place("keyring", data.resolve("keyring"), "keys that clients made; secret"),
         new Place("account", data.resolve("account"), "the key that holds names; secret"),
+        new Place("people", data.resolve(ContactsSetup.FILE), "contacts, encrypted"),
         new Place("chain", chain(settings), "blocks and names"),
         new Place("peers", data.resolve("peers"), "addresses of peers of last time"),
         new Place("socket", settings.socket(), "the control port; made at each start"),

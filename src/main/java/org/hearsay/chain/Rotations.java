@@ -2,6 +2,7 @@ package org.hearsay.chain;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,6 +148,11 @@ public final class Rotations {
   /** All public keys whose private keys are here. */
   public Set<NodeId> keys() {
     return Set.copyOf(all().keySet());
+  }
+
+  /** All pairs that are here, the account's among them. */
+  public Collection<KeyPair> pairs() {
+    return List.copyOf(all().values());
   }
 
   private Map<NodeId, KeyPair> all() {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hearsay.env.Cancellable;
 import org.hearsay.env.Loop;
 import org.hearsay.env.Vault;
@@ -63,7 +64,7 @@ public final class Contacts {
   public record Event(What what, Optional<Contact> contact, Optional<ContactRequest> request) {}
 
   private final Loop loop;
-  private final NodeId self;
+  private final Supplier<NodeId> self;
   private final Names names;
   private final VaultPen pen;
   private final Map<Long, Contact> byId = new HashMap<>();
@@ -76,9 +77,9 @@ public final class Contacts {
   /**
    * Reads them; blocks.
    *
-   * @param self the account's key
+   * @param self the account's key, which may change
    */
-  public Contacts(Vault vault, Loop loop, Work work, NodeId self, Names names) {
+  public Contacts(Vault vault, Loop loop, Work work, Supplier<NodeId> self, Names names) {
     this.loop = loop;
     this.self = self;
     this.names = names;
@@ -89,7 +90,7 @@ public final class Contacts {
   }
 
   private boolean isKnown(NodeId key) {
-    return byKey.containsKey(key) || key.equals(self);
+    return byKey.containsKey(key) || key.equals(self());
   }
 
   private void keep(Contact contact) {
@@ -103,8 +104,9 @@ public final class Contacts {
     byPetname.put(Petname.folded(contact.petname()), contact);
   }
 
+  /** The account's key. */
   public NodeId self() {
-    return self;
+    return self.get();
   }
 
   /** All, in the order of their petnames. */
@@ -174,7 +176,7 @@ public final class Contacts {
   }
 
   private Optional<Fault> faultOf(String petname, NodeId key) {
-    if (key.equals(self)) {
+    if (key.equals(self())) {
       return Optional.of(Fault.ONESELF);
     }
     if (byKey.containsKey(key)) {

@@ -40,7 +40,7 @@ final class ContactsTest {
             vault,
             new VirtualLoop(time),
             new VirtualWork(time),
-            SELF,
+            () -> SELF,
             name -> Optional.ofNullable(chain.get(name)));
     opened.listen(
         event ->

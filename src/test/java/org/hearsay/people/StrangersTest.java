@@ -27,7 +27,8 @@ final class StrangersTest {
   private Contacts contacts = open();
 
   private Contacts open() {
-    return new Contacts(vault, new VirtualLoop(time), new VirtualWork(time), SELF, Names.NONE);
+    return new Contacts(
+        vault, new VirtualLoop(time), new VirtualWork(time), () -> SELF, Names.NONE);
   }
 
   private ContactRequest request(long who, boolean anchored, double rating, String text) {
