@@ -35,6 +35,7 @@ public final class Cli {
     with(EnvelopeCommand.of(hearsay));
     with(NameCommand.of(hearsay));
     with(BoardCommand.of(hearsay));
+    with(ContactCommand.of(hearsay));
     with(ChainCommand.of(hearsay));
     with(new PubCommand(hearsay));
     with(new SubCommand(hearsay));

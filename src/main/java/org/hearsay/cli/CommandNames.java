@@ -7,7 +7,8 @@ import java.util.regex.Pattern;
 
 /** Who types commands is told of commands, where the daemon speaks of calls. */
 final class CommandNames {
-  private static final Pattern CALL = Pattern.compile("\\b(chain|name|board)_([a-zA-Z]+)\\b");
+  private static final Pattern CALL =
+      Pattern.compile("\\b(chain|name|board|contact)_([a-zA-Z]+)\\b");
 
   /** What is called otherwise here. */
   private static final Map<String, String> OTHERWISE =
@@ -17,7 +18,9 @@ final class CommandNames {
           "chain_stopMining", "chain mine --off",
           "name_registration", "name register",
           "name_list", "name ls",
-          "board_list", "board ls");
+          "board_list", "board ls",
+          "contact_list", "contact ls",
+          "contact_remove", "contact rm");
 
   private CommandNames() {}
 
