@@ -160,14 +160,20 @@ public final class Strangers {
     return room ? Optional.empty() : Optional.of(Contacts.Fault.TOO_MANY_BLOCKED);
   }
 
-  /** Shows a stranger's requests again; false when they were shown. */
-  public void unbar(NodeId stranger, Consumer<Boolean> done) {
+  /**
+   * Shows a stranger's requests again.
+   *
+   * @param done told why not; empty when it is safe
+   */
+  public void unbar(NodeId stranger, Consumer<Optional<Contacts.Fault>> done) {
     loop.requireCurrent();
-    Barred one = barred.remove(stranger);
-    if (one == null) {
-      done.accept(false);
-    } else {
-      pen.write(List.of(ContactFormat.drop(one)), () -> done.accept(true));
+    Barred one = barred.get(stranger);
+    if (one == null || pen.isFull()) {
+      done.accept(
+          Optional.of(one == null ? Contacts.Fault.NO_CONTACT : Contacts.Fault.DISK_BEHIND));
+      return;
     }
+    barred.remove(stranger);
+    pen.write(List.of(ContactFormat.drop(one)), () -> done.accept(Optional.empty()));
   }
 }

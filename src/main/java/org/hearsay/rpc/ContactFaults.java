@@ -34,7 +34,7 @@ final class ContactFaults {
       RpcError.of(
               RpcError.TRUST,
               "the safety numbers differ",
-              "one of you has a wrong key: ask them for theirs, not over this network")
+              "was it typed rightly? Then one of you has a wrong key: ask them for theirs, not over this network")
           .because("different_number");
 
   private static final RpcError TAKEN =

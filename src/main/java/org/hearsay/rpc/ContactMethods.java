@@ -232,11 +232,7 @@ final class ContactMethods {
     } else if (blocks) {
       contacts.strangers().bar(key.get(), true, told(done));
     } else {
-      contacts
-          .strangers()
-          .unbar(
-              key.get(),
-              was -> done.accept(was ? Answer.of(true) : Answer.failed(ContactFaults.NO_CONTACT)));
+      contacts.strangers().unbar(key.get(), told(done));
     }
   }
 

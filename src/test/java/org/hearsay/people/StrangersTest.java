@@ -144,7 +144,7 @@ final class StrangersTest {
     assertThat(ask(1, 9.0)).isEqualTo(Verdict.BARRED);
     assertThat(ask(2, 9.0)).isEqualTo(Verdict.BARRED);
     assertThat(contacts.strangers().blocked()).containsExactly(key(2));
-    contacts.strangers().unbar(key(2), done -> assertThat(done).isTrue());
+    contacts.strangers().unbar(key(2), fault -> assertThat(fault).isEmpty());
     settle();
     assertThat(ask(2, 9.0)).isEqualTo(Verdict.TAKEN);
   }
