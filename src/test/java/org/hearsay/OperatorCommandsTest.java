@@ -45,8 +45,8 @@ final class OperatorCommandsTest {
     assertThat(json.path("v").asInt()).isEqualTo(1);
     assertThat(json.path("paths").findValuesAsString("name"))
         .containsExactly(
-            "datadir", "config", "nodekey", "token", "keyring", "account", "chain", "peers",
-            "socket", "run", "history", "lock");
+            "datadir", "config", "nodekey", "token", "keyring", "account", "people", "chain",
+            "peers", "socket", "run", "history", "lock");
     JsonNode key = json.path("paths").path(2);
     assertThat(key.path("path").asString()).isEqualTo(directory.resolve("nodekey").toString());
     assertThat(key.path("there").asBoolean()).isTrue();
