@@ -49,6 +49,7 @@ final class Daemon {
   private final Optional<ChainSetup> chain;
   private final Accounts accounts;
   private final Joined joined;
+  private volatile Optional<ContactsSetup> contacts = Optional.empty();
   private final RpcServer rpc;
 
   /** What is made in one task of the loop, because each needs the other. */
@@ -73,6 +74,7 @@ final class Daemon {
     this.settings = settings;
     try {
       directory = own(DataDirectory.open(settings.dataDirectory(), InstantSource.system()));
+      undo.push(() -> contacts.ifPresent(ContactsSetup::close));
       loop = own(new DaemonLoop(clock, crashed));
       WorkPool work = own(new WorkPool(Runtime.getRuntime().availableProcessors(), loop, crashed));
       KeyPair identity = identity(directory.nodeKey());
@@ -111,6 +113,8 @@ final class Daemon {
               directory.document("peers"));
       node.setMaxEnvelopeBytes(settings.get(Keys.SHH_MAXMESSAGESIZE));
       chain.ifPresent(one -> one.follow(node, loop, work, miners, secrets, accounts));
+      contacts =
+          Optional.of(new ContactsSetup(directory.path(), node, loop, work, secrets, accounts));
       receiver.set(node.receiver());
       return new Joined(network, node);
     } catch (RuntimeException e) {

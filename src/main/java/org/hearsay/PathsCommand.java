@@ -78,6 +78,7 @@ final class PathsCommand implements Command {
         new Place("keyring", data.resolve("keyring"), "keys that clients made; secret"),
         new Place("keystore", data.resolve("keystore"), "the accounts' keys; secret"),
         new Place("accounts", data.resolve("accounts"), "what the accounts are called"),
+        new Place("people", data.resolve(ContactsSetup.FILE), "contacts, encrypted"),
         new Place("chain", chain(settings), "blocks and names"),
         new Place("peers", data.resolve("peers"), "addresses of peers of last time"),
         new Place("socket", settings.socket(), "the control port; made at each start"),

@@ -52,6 +52,7 @@ final class OperatorCommandsTest {
             "keyring",
             "keystore",
             "accounts",
+            "people",
             "chain",
             "peers",
             "socket",

@@ -2,6 +2,7 @@ package org.hearsay.chain;
 
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -145,6 +146,11 @@ public final class Rotations {
     return signers.keys().contains(key)
         ? signers.pair(key)
         : Optional.ofNullable(others().get(key));
+  }
+
+  /** All pairs that are here and not locked, but for the accounts'. */
+  public Collection<KeyPair> pairs() {
+    return List.copyOf(others().values());
   }
 
   private Map<NodeId, KeyPair> others() {

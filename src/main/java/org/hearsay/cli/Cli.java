@@ -37,6 +37,7 @@ public final class Cli {
     with(new WhoamiCommand(hearsay));
     with(NameCommand.of(hearsay));
     with(BoardCommand.of(hearsay));
+    with(ContactCommand.of(hearsay));
     with(ChainCommand.of(hearsay));
     with(new PubCommand(hearsay));
     with(new SubCommand(hearsay));

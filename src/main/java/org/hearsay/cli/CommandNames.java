@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Who types commands is told of commands, where the daemon speaks of calls. */
 final class CommandNames {
   private static final Pattern CALL =
-      Pattern.compile("\\b(chain|name|board|account)_([a-zA-Z]+)\\b");
+      Pattern.compile("\\b(chain|name|board|account|contact)_([a-zA-Z]+)\\b");
 
   /** What is called otherwise here. */
   private static final Map<String, String> OTHERWISE =
@@ -21,7 +21,9 @@ final class CommandNames {
           Map.entry("board_list", "board ls"),
           Map.entry("account_list", "account ls"),
           Map.entry("account_changePassphrase", "account passwd"),
-          Map.entry("account_remove", "account rm"));
+          Map.entry("account_remove", "account rm"),
+          Map.entry("contact_list", "contact ls"),
+          Map.entry("contact_remove", "contact rm"));
 
   private CommandNames() {}
 

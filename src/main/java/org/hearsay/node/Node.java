@@ -57,6 +57,7 @@ public final class Node {
   private final Holdings holdings;
   private final Company company;
   private final Following following;
+  private final People people;
   private final Figures figures = new Figures();
   private final Instant startedAt;
   private final List<Consumer<PeerEvent>> peerListeners = new ArrayList<>();
@@ -107,6 +108,7 @@ public final class Node {
             addressBook.read(),
             new Happenings());
     this.following = new Following(gossip, loop.clock());
+    this.people = new People(following);
     this.health = new Health(gossip, pool, following);
     this.holdings = new Holdings(pool, loop);
     this.company = new Company(gossip, loop);
@@ -211,6 +213,11 @@ public final class Node {
   /** The chain, when it follows one. */
   public Following following() {
     return following;
+  }
+
+  /** Whom its account knows. */
+  public People people() {
+    return people;
   }
 
   /** Begins to look for peers. */

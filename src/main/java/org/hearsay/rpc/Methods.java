@@ -23,6 +23,9 @@ final class Methods {
   /** The table with {@code node_stop}. */
   static MethodTable of(Node node, Loop loop, Work work, RandomGenerator secrets, Runnable stop) {
     MethodTable table = of(node, work, secrets, Optional.of(() -> loop.execute(stop)));
+    ContactMethods contacts = new ContactMethods(node);
+    table.add(contacts.methods()).add(contacts.subscription());
+    table.add(new ContactTrust(node, work).methods());
     return ChainCalls.add(table, node, loop, work, secrets);
   }
 

@@ -21,6 +21,9 @@ public record RpcError(int code, String message, Optional<String> hint, Optional
   /** What was named is not there. */
   public static final int NOT_FOUND = -32010;
 
+  /** A key is not proven, or has changed. */
+  public static final int TRUST = -32011;
+
   /** What is needed is locked. */
   public static final int LOCKED = -32012;
 

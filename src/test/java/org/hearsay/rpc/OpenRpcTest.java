@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hearsay.people.Contacts;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.seal.PrivateKey;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +50,8 @@ final class OpenRpcTest {
     newAccount("bob", "");
     newAccount("old", "");
     port.connectPeer(Example.NODE);
+    Contacts contacts = Acquaintances.meet(port);
+    Acquaintances.add(port, contacts, "turncoat", Acquaintances.key(5), "alice");
     document = port.call("rpc.discover", "[]").get("result");
   }
 

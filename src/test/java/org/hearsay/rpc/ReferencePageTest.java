@@ -29,7 +29,7 @@ final class ReferencePageTest {
 
       Every call answers -32602 for arguments that are none, such as `missing value for required
       argument 0`. The errors listed have the code -32000 where no other stands before them. Ours are
-      -32010 not found, -32012 locked, -32013 too much at once, -32014 too little work, -32015 expired and
+      -32010 not found, -32011 not trusted, -32012 locked, -32013 too much at once, -32014 too little work, -32015 expired and
       -32017 more than is granted; what to do is in `data.hint`.
       """
           .formatted(HOW);

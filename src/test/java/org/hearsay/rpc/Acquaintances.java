@@ -1,0 +1,77 @@
+package org.hearsay.rpc;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.hearsay.node.People;
+import org.hearsay.people.ContactRequest;
+import org.hearsay.people.Contacts;
+import org.hearsay.people.Strangers;
+import org.hearsay.seal.KeyPair;
+import org.hearsay.seal.PrivateKey;
+import org.hearsay.sim.MemoryVault;
+import org.hearsay.wire.NodeId;
+
+/** Contacts and strangers whom the examples of {@code contact_} speak of. */
+final class Acquaintances {
+  private Acquaintances() {}
+
+  /** The public key of a small private one. */
+  static NodeId key(int secret) {
+    byte[] bytes = new byte[PrivateKey.BYTES];
+    bytes[bytes.length - 1] = (byte) secret;
+    return KeyPair.of(PrivateKey.of(bytes)).open().nodeId();
+  }
+
+  /** Has contacts from now on, in memory, of an account with this key. */
+  static Contacts know(Port port, NodeId self) {
+    return port.onLoop(
+        () -> {
+          People people = port.node().people();
+          Contacts contacts =
+              new Contacts(
+                  new MemoryVault("people"), port.loop, port.work, () -> self, people.names());
+          people.open(contacts);
+          return contacts;
+        });
+  }
+
+  /** Adds bob, old and gone; two strangers ask. */
+  static Contacts meet(Port port) {
+    Contacts contacts = know(port, key(2));
+    add(port, contacts, "bob", key(1), "");
+    add(port, contacts, "old", key(6), "");
+    add(port, contacts, "gone", key(7), "");
+    ask(port, contacts, key(3));
+    ask(port, contacts, key(4));
+    return contacts;
+  }
+
+  static void add(Port port, Contacts contacts, String petname, NodeId key, String name) {
+    boolean[] done = new boolean[1];
+    Optional<String> named = Optional.of(name).filter(text -> !text.isEmpty());
+    port.onLoop(
+        () -> {
+          contacts.add(petname, key, named, Optional.empty(), outcome -> done[0] = true);
+          return true;
+        });
+    await().until(() -> port.onLoop(() -> done[0]));
+  }
+
+  static Strangers.Verdict ask(Port port, Contacts contacts, NodeId who) {
+    return port.onLoop(
+        () ->
+            contacts
+                .strangers()
+                .requested(
+                    new ContactRequest(
+                        who,
+                        Optional.of("Somebody"),
+                        Optional.empty(),
+                        false,
+                        "May I write to you?",
+                        1.0,
+                        Instant.EPOCH)));
+  }
+}
