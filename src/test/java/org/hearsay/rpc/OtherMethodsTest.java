@@ -41,6 +41,7 @@ final class OtherMethodsTest {
             "admin",
             "board",
             "chain",
+            "contact",
             "envelope",
             "eth",
             "name",
