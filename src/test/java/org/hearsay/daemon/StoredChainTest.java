@@ -52,7 +52,11 @@ final class StoredChainTest {
       daemon.kill();
     }
     try (Stream<Path> files = Files.list(data)) {
-      database = files.filter(f -> f.toString().endsWith(".db")).findFirst().orElseThrow();
+      database =
+          files
+              .filter(f -> f.getFileName().toString().matches("chain-[0-9a-f]{8}[.]db"))
+              .findFirst()
+              .orElseThrow();
     }
   }
 
