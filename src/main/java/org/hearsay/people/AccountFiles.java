@@ -219,7 +219,7 @@ public final class AccountFiles {
 
   private Slot make(
       KeyPair key, String wanted, List<Slot> others, Instant now, RandomGenerator secrets) {
-    Keystore sealed = Keystore.seal(key.secret(), "", Scrypt.Cost.LIGHT, secrets);
+    Keystore sealed = Keystore.seal(key.secret(), "", Scrypt.Cost.BARE, secrets);
     String file = fileName(now, sealed.address().orElseThrow());
     write(file, sealed);
     String nickname = Nicknames.free(wanted, others);

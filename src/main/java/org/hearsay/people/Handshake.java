@@ -34,7 +34,12 @@ final class Handshake {
 
   private Handshake() {}
 
-  /** Makes an open; its ephemeral key is to be kept until it is answered. */
+  /**
+   * Makes an open; its ephemeral key is to be kept until it is answered.
+   *
+   * @param text at most {@link SessionOpen#TEXT_BYTES_MAX} bytes of UTF-8, else an {@code
+   *     IllegalArgumentException}
+   */
   static SessionOpen open(
       KeyPair own,
       NodeId to,
@@ -42,6 +47,9 @@ final class Handshake {
       long seconds,
       String text,
       RandomGenerator secrets) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > SessionOpen.TEXT_BYTES_MAX) {
+      throw new IllegalArgumentException("a request has " + SessionOpen.TEXT_BYTES_MAX + " bytes");
+    }
     SessionOpen bare =
         new SessionOpen(
             own.open().nodeId(),

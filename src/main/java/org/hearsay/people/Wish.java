@@ -11,8 +11,10 @@ import org.hearsay.seal.Scrypt;
  */
 public record Wish(String nickname, String passphrase, boolean light) {
   Scrypt.Cost cost() {
-    // an empty passphrase is no secret: a costly derivation would only cost its owner
-    return light || passphrase.isEmpty() ? Scrypt.Cost.LIGHT : Scrypt.Cost.STANDARD;
+    if (passphrase.isEmpty()) {
+      return Scrypt.Cost.BARE; // anything more would only cost its owner, at each start
+    }
+    return light ? Scrypt.Cost.LIGHT : Scrypt.Cost.STANDARD;
   }
 
   @Override

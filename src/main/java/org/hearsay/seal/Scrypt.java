@@ -39,6 +39,9 @@ public final class Scrypt {
     public static final Cost LIGHT = new Cost(1 << 12, 8, 6);
 
     // Ours to choose.
+    /** The least there is, for what no passphrase guards: others cannot guess what is no secret. */
+    public static final Cost BARE = new Cost(2, 8, 1);
+
     /** Twice the standard; a file that asks for more is refused before anything is computed. */
     public static final long BYTES_MAX = 512L << 20;
 
