@@ -38,19 +38,19 @@ public final class Ledger {
   public record Settings(
       Rules rules, Checkpoints checkpoints, long mempoolBytes, Optional<KeyPair> miner) {}
 
-  /** Who hears of what happens; on the loop. */
+  /** Who hears of what happens, as much of it as it wants; on the loop. */
   public interface Listener {
     /** The main branch changed. */
-    void changed(Reorganisation change);
+    default void changed(Reorganisation change) {}
 
     /** A heavier branch would undo what is final. */
-    void alarm(Chain.Alarm alarm);
+    default void alarm(Chain.Alarm alarm) {}
 
     /** A transaction began to wait. */
-    void waiting(Checked transaction);
+    default void waiting(Checked transaction) {}
 
     /** A transaction will not be mined. */
-    void dropped(Checked transaction, Refusal why);
+    default void dropped(Checked transaction, Refusal why) {}
   }
 
   private final Loop loop;

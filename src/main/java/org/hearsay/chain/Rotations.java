@@ -88,16 +88,6 @@ public final class Rotations {
     }
 
     @Override
-    public void alarm(Chain.Alarm alarm) {
-      // changes nothing by itself
-    }
-
-    @Override
-    public void waiting(Checked transaction) {
-      // told by the clerk
-    }
-
-    @Override
     public void dropped(Checked transaction, Refusal why) {
       loop.execute(Rotations.this::goOn);
     }

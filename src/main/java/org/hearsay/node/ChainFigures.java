@@ -2,9 +2,7 @@ package org.hearsay.node;
 
 import java.util.Optional;
 import org.hearsay.chain.Chain;
-import org.hearsay.chain.Checked;
 import org.hearsay.chain.Ledger;
-import org.hearsay.chain.Refusal;
 import org.hearsay.chain.SealedHeader;
 import org.hearsay.chain.Target;
 import org.hearsay.chain.Verdict.Reorganisation;
@@ -29,21 +27,6 @@ final class ChainFigures implements Ledger.Listener {
       reorganisations++;
       lastDepth = change.left().size();
     }
-  }
-
-  @Override
-  public void alarm(Chain.Alarm alarm) {
-    // the chain keeps it
-  }
-
-  @Override
-  public void waiting(Checked transaction) {
-    // the mempool counts
-  }
-
-  @Override
-  public void dropped(Checked transaction, Refusal why) {
-    // the mempool counts
   }
 
   ChainView view() {

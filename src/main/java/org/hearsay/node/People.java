@@ -2,11 +2,9 @@ package org.hearsay.node;
 
 import java.util.Optional;
 import org.hearsay.chain.Chain;
-import org.hearsay.chain.Checked;
 import org.hearsay.chain.Ledger;
 import org.hearsay.chain.Name;
 import org.hearsay.chain.NameRecord;
-import org.hearsay.chain.Refusal;
 import org.hearsay.chain.Verdict.Reorganisation;
 import org.hearsay.env.Cancellable;
 import org.hearsay.people.Contacts;
@@ -62,21 +60,6 @@ public final class People {
     @Override
     public void changed(Reorganisation change) {
       contacts.look();
-    }
-
-    @Override
-    public void alarm(Chain.Alarm alarm) {
-      // no name changes by it
-    }
-
-    @Override
-    public void waiting(Checked transaction) {
-      // counts when it is mined
-    }
-
-    @Override
-    public void dropped(Checked transaction, Refusal why) {
-      // counted never
     }
   }
 }

@@ -309,11 +309,6 @@ final class BoardMethods {
     }
 
     @Override
-    public void alarm(Chain.Alarm alarm) {
-      // chain_head and node_health tell it
-    }
-
-    @Override
     public void waiting(Checked transaction) {
       tell(transaction, "waiting");
     }

@@ -6,10 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.hearsay.chain.Block;
-import org.hearsay.chain.Chain;
-import org.hearsay.chain.Checked;
 import org.hearsay.chain.Ledger;
-import org.hearsay.chain.Refusal;
 import org.hearsay.chain.Verdict.Reorganisation;
 import org.hearsay.env.Cancellable;
 import org.hearsay.env.Loop;
@@ -180,21 +177,6 @@ final class ChainEvents {
         deliver.accept(json);
         undone = 0;
       }
-    }
-
-    @Override
-    public void alarm(Chain.Alarm alarm) {
-      // chain_head and node_health tell it
-    }
-
-    @Override
-    public void waiting(Checked transaction) {
-      // no block
-    }
-
-    @Override
-    public void dropped(Checked transaction, Refusal why) {
-      // no block
     }
   }
 }

@@ -176,23 +176,8 @@ final class ChainUnderAttackTest {
 
   private record Alarms(List<Chain.Alarm> raised) implements Ledger.Listener {
     @Override
-    public void changed(Verdict.Reorganisation change) {
-      // not looked at
-    }
-
-    @Override
     public void alarm(Chain.Alarm alarm) {
       raised.add(alarm);
-    }
-
-    @Override
-    public void waiting(Checked transaction) {
-      // not looked at
-    }
-
-    @Override
-    public void dropped(Checked transaction, Refusal why) {
-      // not looked at
     }
   }
 

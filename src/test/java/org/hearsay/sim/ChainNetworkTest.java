@@ -12,14 +12,12 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicReference;
 import org.hearsay.chain.Body;
-import org.hearsay.chain.Chain;
 import org.hearsay.chain.Checked;
 import org.hearsay.chain.Clerk;
 import org.hearsay.chain.Ledger;
 import org.hearsay.chain.Name;
 import org.hearsay.chain.Refusal;
 import org.hearsay.chain.Rules;
-import org.hearsay.chain.Verdict;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.NodeId;
@@ -199,21 +197,6 @@ final class ChainNetworkTest {
 
     Dropped(SimulatedNode node) {
       node.ledger().listen(this);
-    }
-
-    @Override
-    public void changed(Verdict.Reorganisation change) {
-      // not looked at
-    }
-
-    @Override
-    public void alarm(Chain.Alarm alarm) {
-      // not looked at
-    }
-
-    @Override
-    public void waiting(Checked transaction) {
-      // not looked at
     }
 
     @Override

@@ -9,11 +9,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.random.RandomGenerator;
 import org.hearsay.chain.Chain;
-import org.hearsay.chain.Checked;
 import org.hearsay.chain.Checkpoints;
 import org.hearsay.chain.Ledger;
 import org.hearsay.chain.Miner;
-import org.hearsay.chain.Refusal;
 import org.hearsay.chain.Rules;
 import org.hearsay.chain.Target;
 import org.hearsay.chain.Verdict;
@@ -102,16 +100,6 @@ final class Intervals {
     @Override
     public void alarm(Chain.Alarm alarm) {
       throw new IllegalStateException("nothing becomes final here");
-    }
-
-    @Override
-    public void waiting(Checked transaction) {
-      // blocks are empty here
-    }
-
-    @Override
-    public void dropped(Checked transaction, Refusal why) {
-      // blocks are empty here
     }
   }
 
