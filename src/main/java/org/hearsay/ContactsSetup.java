@@ -16,6 +16,8 @@ import org.hearsay.env.Work;
 import org.hearsay.node.Node;
 import org.hearsay.people.Account;
 import org.hearsay.people.Accounts;
+import org.hearsay.people.ChatSettings;
+import org.hearsay.people.Chats;
 import org.hearsay.people.Contacts;
 import org.hearsay.seal.Kdf;
 import org.hearsay.seal.KeyPair;
@@ -34,6 +36,7 @@ final class ContactsSetup {
   private final Work work;
   private final SecureRandom secrets;
   private final Accounts accounts;
+  private final ChatSettings settings;
   private volatile Optional<SqliteVault> vault = Optional.empty();
 
   /**
@@ -42,13 +45,20 @@ final class ContactsSetup {
    * loop, after the node began to follow its chain.
    */
   ContactsSetup(
-      Path directory, Node node, Loop loop, Work work, SecureRandom secrets, Accounts accounts) {
+      Path directory,
+      Node node,
+      Loop loop,
+      Work work,
+      SecureRandom secrets,
+      Accounts accounts,
+      ChatSettings settings) {
     this.file = directory.resolve(FILE);
     this.node = node;
     this.loop = loop;
     this.work = work;
     this.secrets = secrets;
     this.accounts = accounts;
+    this.settings = settings;
     Cancellable unused = accounts.listen(this::look);
     look();
   }
@@ -74,14 +84,24 @@ final class ContactsSetup {
     try {
       SqliteVault opened = vault.isPresent() ? vault.get() : open(file, keys, secrets);
       vault = Optional.of(opened);
-      node.people()
-          .open(
-              new Contacts(
-                  opened,
-                  loop,
-                  work,
-                  () -> accounts.current().flatMap(Account::key).orElse(first),
-                  node.people().names()));
+      Contacts contacts =
+          new Contacts(
+              opened,
+              loop,
+              work,
+              () -> accounts.current().flatMap(Account::key).orElse(first),
+              node.people().names());
+      Chats chats =
+          new Chats(
+              opened,
+              loop,
+              work,
+              secrets,
+              contacts,
+              this::account,
+              node.people().courier(),
+              settings);
+      node.people().open(contacts, chats);
     } catch (UncheckedIOException e) {
       IOException cause = e.getCause();
       log.error("no contacts why=\"{}\"", cause == null ? e.getMessage() : cause.getMessage());

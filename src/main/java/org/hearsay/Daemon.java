@@ -114,7 +114,9 @@ final class Daemon {
       node.setMaxEnvelopeBytes(settings.get(Keys.SHH_MAXMESSAGESIZE));
       chain.ifPresent(one -> one.follow(node, loop, work, miners, secrets, accounts));
       contacts =
-          Optional.of(new ContactsSetup(directory.path(), node, loop, work, secrets, accounts));
+          Optional.of(
+              new ContactsSetup(
+                  directory.path(), node, loop, work, secrets, accounts, settings.chats()));
       receiver.set(node.receiver());
       return new Joined(network, node);
     } catch (RuntimeException e) {

@@ -295,6 +295,13 @@ final class Keys {
       key(LOGGING, "log.redact", SWITCH, "true", SWITCH_EXPECTED, "false", Values::truth)
           .help("short tags in place of addresses, topics and sizes in what is below a warning");
 
+  static final Key<Boolean> CHAT_RECEIPTS =
+      key(MESSAGES, "chat.receipts", SWITCH, "true", SWITCH_EXPECTED, "false", Values::truth)
+          .help("tell contacts which of their messages were looked at");
+  static final Key<Boolean> CHAT_HISTORY =
+      key(MESSAGES, "chat.history", SWITCH, "true", SWITCH_EXPECTED, "false", Values::truth)
+          .help("keep what was said when it was delivered and looked at");
+
   static final List<Key<?>> ALL =
       List.of(
           DATADIR,
@@ -333,7 +340,9 @@ final class Keys {
           CHAIN_CHECKPOINT,
           VERBOSITY,
           LOG_FORMAT,
-          LOG_REDACT);
+          LOG_REDACT,
+          CHAT_RECEIPTS,
+          CHAT_HISTORY);
 
   private Keys() {}
 

@@ -17,6 +17,7 @@ import org.hearsay.disk.TokenFile;
 import org.hearsay.gossip.GossipSettings;
 import org.hearsay.net.NetSettings;
 import org.hearsay.node.NodeSettings;
+import org.hearsay.people.ChatSettings;
 import org.hearsay.rpc.Access;
 import org.hearsay.rpc.RpcSettings;
 import org.hearsay.rpc.Tls;
@@ -129,6 +130,10 @@ final class Settings {
   /** The control port's Unix socket, whether or not there is one. */
   Path socket() {
     return get(Keys.IPCPATH).orElseGet(() -> dataDirectory().resolve("hearsay.ipc"));
+  }
+
+  ChatSettings chats() {
+    return new ChatSettings(get(Keys.CHAT_RECEIPTS), get(Keys.CHAT_HISTORY));
   }
 
   NetSettings network() {

@@ -58,10 +58,10 @@ public final class Node {
   private final Company company;
   private final Following following;
   private final People people;
+  private final Interest interest;
   private final Figures figures = new Figures();
   private final Instant startedAt;
   private final List<Consumer<PeerEvent>> peerListeners = new ArrayList<>();
-  private Optional<Bloom> configuredBloom = Optional.empty();
   private byte @Nullable [] bookToWrite;
   private boolean bookWriting;
   private boolean chainWritten;
@@ -108,14 +108,14 @@ public final class Node {
             addressBook.read(),
             new Happenings());
     this.following = new Following(gossip, loop.clock());
-    this.people = new People(following);
     this.health = new Health(gossip, pool, following);
     this.holdings = new Holdings(pool, loop);
     this.company = new Company(gossip, loop);
     this.postOffice = new PostOffice(settings, loop, work, secrets, gossip, health, figures);
     this.jobs = new Jobs(loop, secrets, postOffice);
-    inbox.onNeedsChanged(this::announceInterest);
-    announceInterest();
+    this.interest = new Interest(gossip, inbox);
+    this.people = new People(following, new PeopleCourier(postOffice), pool, interest);
+    interest.announce();
   }
 
   /** What gossip tells goes to the inbox, to listeners and to disk. */
@@ -124,6 +124,7 @@ public final class Node {
     public void stored(Rated rated) {
       figures.stored(rated);
       inbox.arrived(rated, false);
+      people.arrived(rated);
     }
 
     @Override
@@ -134,11 +135,13 @@ public final class Node {
     @Override
     public void handedOver(Digest id, int peers) {
       jobs.handedOver(id, peers);
+      people.handedOver(id, peers);
     }
 
     @Override
     public void expired(Digest id) {
       jobs.expired(id);
+      people.expired(id);
     }
 
     @Override
@@ -232,6 +235,7 @@ public final class Node {
       gossip.tick();
       following.tick();
       inbox.tick(loop.clock().instant().getEpochSecond());
+      people.tick();
       loop.schedule(TICK, this::tick);
     }
   }
@@ -374,24 +378,12 @@ public final class Node {
    */
   public void setBloom(Bloom bloom) {
     loop.requireCurrent();
-    configuredBloom = Optional.of(bloom);
-    announceInterest();
+    interest.configure(bloom);
   }
 
   /** Begins or ends relaying nothing. Told to all peers. */
   public void setLight(boolean light) {
     loop.requireCurrent();
-    gossip.setInterest(bloom(light), light);
-  }
-
-  private void announceInterest() {
-    gossip.setInterest(bloom(gossip.light()), gossip.light());
-  }
-
-  private Bloom bloom(boolean light) {
-    if (configuredBloom.isPresent()) {
-      return configuredBloom.get().or(inbox.bloom());
-    }
-    return light ? inbox.bloom() : Bloom.FULL;
+    interest.announce(light);
   }
 }

@@ -7,18 +7,40 @@ import org.hearsay.chain.Name;
 import org.hearsay.chain.NameRecord;
 import org.hearsay.chain.Verdict.Reorganisation;
 import org.hearsay.env.Cancellable;
+import org.hearsay.people.Chats;
 import org.hearsay.people.Contacts;
+import org.hearsay.people.Courier;
 import org.hearsay.people.Names;
+import org.hearsay.seal.Rated;
+import org.hearsay.store.Pool;
+import org.hearsay.store.Pooled;
+import org.hearsay.wire.Digest;
 import org.jspecify.annotations.Nullable;
 
-/** Whom the account that is open here knows, and what the chain says of them. On the loop. */
+/**
+ * Whom the account that is open here knows, what is said with them, and what the chain says of
+ * them. On the loop.
+ */
 public final class People {
   private final Following following;
+  private final Courier courier;
+  private final Pool pool;
+  private final Interest interest;
   private @Nullable Contacts contacts;
+  private @Nullable Chats chats;
   private @Nullable Cancellable listening;
 
-  People(Following following) {
+  /** Begins without an account. While one is open the node asks its peers for everything. */
+  People(Following following, Courier courier, Pool pool, Interest interest) {
     this.following = following;
+    this.courier = courier;
+    this.pool = pool;
+    this.interest = interest;
+  }
+
+  /** Takes to the network what people say. */
+  public Courier courier() {
+    return courier;
   }
 
   /** Contacts; empty when no account is open. */
@@ -26,17 +48,61 @@ public final class People {
     return Optional.ofNullable(contacts);
   }
 
+  /** What is said with contacts; empty when no account is open. */
+  public Optional<Chats> chats() {
+    return Optional.ofNullable(chats);
+  }
+
   /** An account was opened; after the chain began to be followed, if one is. */
-  public void open(Contacts known) {
+  public void open(Contacts known, Chats said) {
     close();
     contacts = known;
+    chats = said;
     listening = following.ledger().map(ledger -> ledger.listen(new Look(known))).orElse(null);
     known.look(); // the chain may have changed while it was closed
+    for (Pooled pooled : pool.bestFirst()) {
+      said.arrived(pooled.envelope(), pooled.rating()); // and messages have come
+    }
+    interest.wantEverything(true);
+  }
+
+  void arrived(Rated rated) {
+    Chats open = chats;
+    if (open != null) {
+      open.arrived(rated.envelope(), rated.rating());
+    }
+  }
+
+  void handedOver(Digest envelope, int peers) {
+    Chats open = chats;
+    if (open != null) {
+      open.handedOver(envelope, peers);
+    }
+  }
+
+  void expired(Digest envelope) {
+    Chats open = chats;
+    if (open != null) {
+      open.expired(envelope);
+    }
+  }
+
+  void tick() {
+    Chats open = chats;
+    if (open != null) {
+      open.tick();
+    }
   }
 
   /** The account was locked. */
   public void close() {
     contacts = null;
+    Chats open = chats;
+    if (open != null) {
+      open.forget();
+      chats = null;
+      interest.wantEverything(false);
+    }
     Cancellable begun = listening;
     if (begun != null) {
       begun.cancel();

@@ -14,7 +14,10 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.hearsay.env.Vault;
+import org.hearsay.wire.MalformedFrameException;
 import org.hearsay.wire.NodeId;
+import org.hearsay.wire.PeopleCodec;
+import org.hearsay.wire.SessionOpen;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,6 +97,9 @@ final class ContactFormat {
     out.writeUTF(request.text());
     out.writeDouble(request.rating());
     out.writeLong(request.at().toEpochMilli());
+    byte[] open = request.open().map(PeopleCodec::encode).orElse(new byte[0]);
+    out.writeInt(open.length);
+    out.write(open);
   }
 
   /** Reads all of a table; what cannot be read is said in the log, and left. */
@@ -144,7 +150,20 @@ final class ContactFormat {
                 in.readBoolean(),
                 in.readUTF(),
                 in.readDouble(),
-                Instant.ofEpochMilli(in.readLong())));
+                Instant.ofEpochMilli(in.readLong()),
+                readOpen(in)));
+  }
+
+  private static Optional<SessionOpen> readOpen(DataInputStream in) throws IOException {
+    int length = in.available() == 0 ? 0 : in.readInt(); // rows of a while ago end here
+    if (length == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(PeopleCodec.open(in.readNBytes(length)));
+    } catch (MalformedFrameException e) {
+      throw new IOException(e);
+    }
   }
 
   static Optional<Barred> barred(byte[] key, byte[] row) {

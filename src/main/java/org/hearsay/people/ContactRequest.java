@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
 import org.hearsay.wire.NodeId;
+import org.hearsay.wire.SessionOpen;
 
 /**
  * A stranger wants to be a contact.
@@ -13,6 +14,7 @@ import org.hearsay.wire.NodeId;
  * @param anchored whether the chain bound that name to their key when they asked
  * @param text what they wrote, to {@value #TEXT_CHARS_MAX} characters
  * @param rating the work per byte and second that the request came with
+ * @param open what they asked with, which is answered when they become a contact
  */
 public record ContactRequest(
     NodeId from,
@@ -21,7 +23,8 @@ public record ContactRequest(
     boolean anchored,
     String text,
     double rating,
-    Instant at) {
+    Instant at,
+    Optional<SessionOpen> open) {
   // Ours to choose.
   public static final int TEXT_CHARS_MAX = 1000;
 
@@ -35,6 +38,21 @@ public record ContactRequest(
           .thenComparing(ContactRequest::rating)
           .thenComparing(ContactRequest::at, Comparator.reverseOrder())
           .thenComparing(ContactRequest::from);
+
+  /** What an open asks for, as far as it can be shown. */
+  static ContactRequest of(SessionOpen open, Names names, double rating, Instant at) {
+    String text = open.text();
+    String shown = text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX);
+    return new ContactRequest(
+        open.from(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        shown,
+        rating,
+        at,
+        Optional.of(open));
+  }
 
   public ContactRequest {
     if (text.length() > TEXT_CHARS_MAX) {

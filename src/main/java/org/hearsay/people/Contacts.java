@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -72,6 +73,7 @@ public final class Contacts {
   private final TreeMap<String, Contact> byPetname = new TreeMap<>();
   private final Strangers strangers;
   private final List<Consumer<Event>> listeners = new ArrayList<>();
+  private BiConsumer<Contact, ContactRequest> accepted = (contact, request) -> {};
   private long lastId;
 
   /**
@@ -102,6 +104,24 @@ public final class Contacts {
     }
     byKey.put(contact.key(), contact);
     byPetname.put(Petname.folded(contact.petname()), contact);
+  }
+
+  /** What else is kept in the same vault is written in its turn. */
+  VaultPen pen() {
+    return pen;
+  }
+
+  Names names() {
+    return names;
+  }
+
+  Optional<Contact> byId(long id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  /** Who is told of a stranger who asked and became a contact. */
+  void onAccepted(BiConsumer<Contact, ContactRequest> listener) {
+    accepted = listener;
   }
 
   /** The account's key. */
@@ -172,7 +192,15 @@ public final class Contacts {
             false,
             loop.clock().instant());
     Contact contact = name.flatMap(names::of).map(fresh::seen).orElse(fresh);
-    save(What.ADDED, contact, strangers.forget(key), done);
+    Optional<ContactRequest> asked = strangers.requestOf(key);
+    save(
+        What.ADDED,
+        contact,
+        strangers.forget(key),
+        outcome -> {
+          asked.ifPresent(request -> accepted.accept(contact, request));
+          done.accept(outcome);
+        });
   }
 
   private Optional<Fault> faultOf(String petname, NodeId key) {

@@ -1,5 +1,6 @@
 package org.hearsay.people;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.hearsay.seal.Payload;
@@ -24,15 +25,30 @@ final class Container {
    * @throws IllegalArgumentException if the message is longer than {@value #BYTES_MAX} bytes
    */
   static byte[] wrap(byte[] message, RandomGenerator secrets) {
+    byte[] padding = padding(message.length, secrets);
+    return Payload.encode(message, Optional.of(padding), Optional.empty(), secrets);
+  }
+
+  /**
+   * What makes a payload a container.
+   *
+   * @throws IllegalArgumentException if the message is longer than {@value #BYTES_MAX} bytes
+   */
+  static byte[] padding(int messageBytes, RandomGenerator secrets) {
     for (int size : SIZES) {
-      int padding = size - Payload.encodedBytes(message.length, 1, false) + 1;
+      int padding = size - Payload.encodedBytes(messageBytes, 1, false) + 1;
       if (padding >= 1) {
         byte[] random = new byte[padding];
         secrets.nextBytes(random);
-        return Payload.encode(message, Optional.of(random), Optional.empty(), secrets);
+        return random;
       }
     }
-    throw new IllegalArgumentException("message of " + message.length + " bytes");
+    throw new IllegalArgumentException("message of " + messageBytes + " bytes");
+  }
+
+  /** Whether an encrypted plaintext of this length may be a container. */
+  static boolean isLengthOf(int plaintextBytes) {
+    return Arrays.stream(SIZES).anyMatch(size -> size == plaintextBytes);
   }
 
   /** The message in a plaintext; empty when it has another form. */

@@ -172,7 +172,8 @@ final class Handshake {
     return opened(open, shared(open, own.secret(), secrets).orElseThrow());
   }
 
-  private static Opened opened(SessionOpen open, byte[] shared) {
+  /** As whoever has both results has it, which is kept. */
+  static Opened opened(SessionOpen open, byte[] shared) {
     byte[] salt = concat(open.secretOut().toBytes(), open.secretIn().toBytes());
     Digest id = id(open);
     byte[] copies = Kdf.hkdf(salt, shared, "hearsay answer", id.toBytes(), Secrets.BYTES);

@@ -41,9 +41,12 @@ final class Session {
 
   /** Something to be said, until it is known to have come. */
   private static final class Unanswered {
-    final Talk.Item item;
+    Talk.Item item;
     int sent;
     Instant again = Instant.EPOCH;
+
+    /** It is being sealed: only then does the wait for an answer begin. */
+    boolean onItsWay;
 
     Unanswered(Talk.Item item) {
       this.item = item;
@@ -53,11 +56,15 @@ final class Session {
   /** An envelope to be made: it is lost if it is not made now, and said again then. */
   record Outgoing(MessageKey key, Talk talk) {}
 
+  /** Farewells that are sent, in case some are lost. */
+  private static final int FAREWELLS = 3;
+
   private final Ratchet ratchet;
   private final long openedSeconds;
   private final RandomGenerator secrets;
   private final TreeMap<Long, Unanswered> unanswered = new TreeMap<>();
   private final TreeMap<Long, Talk.Item> early = new TreeMap<>();
+  private final List<Talk.Item> arrived = new ArrayList<>();
   private long nextSequence;
   private long upto;
   private Optional<Instant> answerBy = Optional.empty();
@@ -100,7 +107,9 @@ final class Session {
     over = in.flag();
     in.all(
         () -> {
-          Unanswered one = new Unanswered(items.apply(Blob.of(in.raw(Talk.Item.ID_BYTES))));
+          long sequence = in.i64();
+          Talk.Item item = items.apply(Blob.of(in.raw(Talk.Item.ID_BYTES)));
+          Unanswered one = new Unanswered(item.at(sequence));
           one.sent = in.i32();
           one.again = Instant.ofEpochMilli(in.i64());
           return unanswered.put(one.item.sequence(), one);
@@ -116,7 +125,8 @@ final class Session {
   /**
    * Goes on from what {@link #toBytes} made.
    *
-   * @param items what was said or has come early, by its id: kept apart, as contents are long
+   * @param items what was said or has come early, by its id: kept apart, as contents are long; the
+   *     sequence of what was said is not asked for
    */
   static Session of(
       byte[] state,
@@ -139,7 +149,11 @@ final class Session {
     out.i32(answers).flag(heardSince).flag(over);
     out.all(
         unanswered.values(),
-        one -> out.raw(one.item.id().toBytes()).i32(one.sent).i64(one.again.toEpochMilli()));
+        one ->
+            out.i64(one.item.sequence())
+                .raw(one.item.id().toBytes())
+                .i32(one.sent)
+                .i64(one.again.toEpochMilli()));
     out.all(early.values(), item -> out.raw(item.id().toBytes()));
     ratchet.write(out);
     return out.toBytes();
@@ -171,6 +185,45 @@ final class Session {
     return item;
   }
 
+  /** What is not known to have come, in the order in which it was said. */
+  List<Talk.Item> pending() {
+    return unanswered.values().stream().map(one -> one.item).toList();
+  }
+
+  /** Says nothing in place of something that has not come: its number cannot be left out. */
+  void withdraw(Blob id) {
+    for (Unanswered one : unanswered.values()) {
+      if (one.item.id().equals(id)) {
+        one.item = one.item.withdrawn();
+      }
+    }
+  }
+
+  /** Something was sealed and posted, or was not: from now on its answer is waited for. */
+  void posted(long sequence, Instant now) {
+    Unanswered one = unanswered.get(sequence);
+    if (one != null && one.onItsWay) {
+      one.onItsWay = false;
+      one.again = now.plus(untilAgain(one));
+    }
+  }
+
+  /**
+   * The last that this side says; {@link #close} is to follow. Fewer when the other side was not
+   * heard for long.
+   */
+  List<Outgoing> farewell(Instant now) {
+    List<Outgoing> all = new ArrayList<>();
+    while (!over && all.size() < FAREWELLS) {
+      Optional<Sending.Next> number = ratchet.sending().take(day(now), true);
+      if (number.isEmpty()) {
+        break;
+      }
+      all.add(new Outgoing(number.get().key(), talk(Optional.empty(), now, true)));
+    }
+    return all;
+  }
+
   /** Once in a while, and before anything that has come is looked up. */
   void tick(Instant now) {
     ratchet.listening().day(day(now));
@@ -196,7 +249,8 @@ final class Session {
         answers < ANSWER_AGAIN.size()
             ? Optional.of(now.plus(ANSWER_AGAIN.get(answers++)))
             : Optional.empty();
-    return Optional.of(new Outgoing(number.get().key(), talk(due.map(one -> one.item), now)));
+    Talk talk = talk(due.map(one -> one.item), now, false);
+    return Optional.of(new Outgoing(number.get().key(), talk));
   }
 
   private Optional<Unanswered> due(Instant now) {
@@ -206,6 +260,9 @@ final class Session {
         break; // the other side could not keep it
       }
       boolean mayAgain = looked++ < (heardSince ? AGAIN_AT_ONCE : 1);
+      if (one.onItsWay) {
+        continue;
+      }
       if (one.sent == 0 || (mayAgain && !now.isBefore(one.again))) {
         return Optional.of(one);
       }
@@ -214,15 +271,19 @@ final class Session {
   }
 
   private void sent(Unanswered one, Instant now) {
-    Duration wait = AGAIN_AFTER.multipliedBy(1L << Math.min(one.sent, 10));
-    Duration bounded = wait.compareTo(AGAIN_AFTER_MAX) > 0 ? AGAIN_AFTER_MAX : wait;
-    long jitter = secrets.nextLong(bounded.toMillis() / 4);
-    one.again = now.plus(bounded).plusMillis(jitter);
     heardSince &= one.sent == 0;
     one.sent++;
+    one.onItsWay = true;
+    one.again = now.plus(untilAgain(one)); // for whoever begins again from the disk
   }
 
-  private Talk talk(Optional<Talk.Item> item, Instant now) {
+  private Duration untilAgain(Unanswered one) {
+    Duration wait = AGAIN_AFTER.multipliedBy(1L << Math.min(one.sent - 1, 10));
+    Duration bounded = wait.compareTo(AGAIN_AFTER_MAX) > 0 ? AGAIN_AFTER_MAX : wait;
+    return bounded.plusMillis(secrets.nextLong(bounded.toMillis() / 4));
+  }
+
+  private Talk talk(Optional<Talk.Item> item, Instant now, boolean close) {
     return new Talk(
         now.getEpochSecond(),
         new Talk.Ack(upto, later(), ratchet.listening().heard()),
@@ -230,7 +291,7 @@ final class Session {
         ratchet.sending().ended(),
         ratchet.offer(day(now), secrets),
         ratchet.reply(),
-        false);
+        close);
   }
 
   private Blob later() {
@@ -268,7 +329,7 @@ final class Session {
       answers = ANSWER_AGAIN.size();
       answerBy = Optional.empty();
     }
-    unanswered.keySet().removeIf(talk.ack()::has);
+    answered(talk.ack());
     if (talk.close()) {
       close();
     }
@@ -280,6 +341,32 @@ final class Session {
       answers = 0;
     }
     return talk.item().map(this::take).orElse(List.of());
+  }
+
+  private void answered(Talk.Ack ack) {
+    for (Unanswered one : List.copyOf(unanswered.values())) {
+      if (ack.has(one.item.sequence())) {
+        unanswered.remove(one.item.sequence());
+        arrived.add(one.item);
+      }
+    }
+  }
+
+  /** What has become known to have come since this was asked the last time. */
+  List<Talk.Item> arrived() {
+    List<Talk.Item> all = List.copyOf(arrived);
+    arrived.clear();
+    return all;
+  }
+
+  /** What has come before what was said earlier. */
+  List<Talk.Item> early() {
+    return List.copyOf(early.values());
+  }
+
+  /** Whether something has come before what was said earlier, and waits for it. */
+  boolean isEarly(Talk.Item item) {
+    return early.containsKey(item.sequence());
   }
 
   private List<Talk.Item> take(Talk.Item item) {

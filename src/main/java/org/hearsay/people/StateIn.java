@@ -2,6 +2,9 @@ package org.hearsay.people;
 
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,8 @@ final class StateIn {
         throw new MalformedFrameException("state of a session: more than there should be");
       }
       return value;
+    } catch (DateTimeException e) {
+      throw new MalformedFrameException("state of a session: " + e.getMessage());
     } catch (BufferUnderflowException e) {
       throw new MalformedFrameException("state of a session: ends early");
     } catch (IllegalArgumentException e) {
@@ -59,6 +64,22 @@ final class StateIn {
 
   byte[] secret() {
     return raw(Secrets.BYTES);
+  }
+
+  byte[] blob() {
+    int length = i32();
+    if (length < 0 || length > in.remaining()) {
+      throw new IllegalArgumentException("length of " + length);
+    }
+    return raw(length);
+  }
+
+  String text() {
+    return new String(blob(), StandardCharsets.UTF_8);
+  }
+
+  Instant time() {
+    return Instant.ofEpochMilli(i64());
   }
 
   NodeId key() {

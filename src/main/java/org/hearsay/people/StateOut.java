@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -44,6 +46,19 @@ final class StateOut {
   /** Bytes whose number both sides of it know. */
   StateOut raw(byte[] value) {
     return wrote(() -> out.write(value));
+  }
+
+  /** Bytes and their number. */
+  StateOut blob(byte[] value) {
+    return i32(value.length).raw(value);
+  }
+
+  StateOut text(String value) {
+    return blob(value.getBytes(StandardCharsets.UTF_8));
+  }
+
+  StateOut time(Instant value) {
+    return i64(value.toEpochMilli());
   }
 
   StateOut key(NodeId key) {

@@ -46,7 +46,7 @@ public final class VirtualLoop implements Loop {
   }
 
   /** Power is cut: nothing that was under way here happens any more. */
-  void end() {
+  public void end() {
     ended = true;
   }
 

@@ -30,7 +30,7 @@ public final class VirtualWork implements Work {
   }
 
   /** Work whose results come to a loop as long as it lives. */
-  VirtualWork(VirtualLoop loop) {
+  public VirtualWork(VirtualLoop loop) {
     this.loop = loop;
   }
 

@@ -78,6 +78,19 @@ public record Talk(
    */
   public record Item(long sequence, Blob id, int kind, long millis, Blob content) {
     public static final int ID_BYTES = 16;
+
+    /** A kind that is handed on to nobody: what it said was withdrawn. */
+    public static final int NOTHING = 0;
+
+    /** The same at another place of a session. */
+    public Item at(long otherSequence) {
+      return new Item(otherSequence, id, kind, millis, content);
+    }
+
+    /** Nothing, in its place and under its id. */
+    public Item withdrawn() {
+      return new Item(sequence, id, NOTHING, millis, Blob.of(new byte[0]));
+    }
   }
 
   /** Numbers 0 to {@code used - 1} of a chain were used, and no other will be. */

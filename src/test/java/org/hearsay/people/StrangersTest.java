@@ -34,7 +34,14 @@ final class StrangersTest {
   private ContactRequest request(long who, boolean anchored, double rating, String text) {
     Instant now = time.clock().instant();
     return new ContactRequest(
-        key(who), Optional.of("nick"), Optional.empty(), anchored, text, rating, now);
+        key(who),
+        Optional.of("nick"),
+        Optional.empty(),
+        anchored,
+        text,
+        rating,
+        now,
+        Optional.empty());
   }
 
   private Verdict ask(long who, double rating) {

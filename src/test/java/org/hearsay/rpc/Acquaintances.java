@@ -4,9 +4,13 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import org.hearsay.node.People;
+import org.hearsay.people.ChatSettings;
+import org.hearsay.people.Chats;
 import org.hearsay.people.ContactRequest;
 import org.hearsay.people.Contacts;
+import org.hearsay.people.Names;
 import org.hearsay.people.Strangers;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.seal.PrivateKey;
@@ -19,27 +23,47 @@ final class Acquaintances {
 
   /** The public key of a small private one. */
   static NodeId key(int secret) {
+    return pair(secret).open().nodeId();
+  }
+
+  private static KeyPair pair(int secret) {
     byte[] bytes = new byte[PrivateKey.BYTES];
     bytes[bytes.length - 1] = (byte) secret;
-    return KeyPair.of(PrivateKey.of(bytes)).open().nodeId();
+    return KeyPair.of(PrivateKey.of(bytes));
   }
 
   /** Has contacts from now on, in memory, of an account with this key. */
-  static Contacts know(Port port, NodeId self) {
+  static Contacts know(Port port, int self) {
+    return know(port, self, port.node().people().names());
+  }
+
+  /** The same with a chain that says this of names. */
+  static Contacts know(Port port, int self, Names names) {
+    KeyPair own = pair(self);
     return port.onLoop(
         () -> {
           People people = port.node().people();
+          MemoryVault vault = new MemoryVault("people");
           Contacts contacts =
-              new Contacts(
-                  new MemoryVault("people"), port.loop, port.work, () -> self, people.names());
-          people.open(contacts);
+              new Contacts(vault, port.loop, port.work, () -> own.open().nodeId(), names);
+          Chats chats =
+              new Chats(
+                  vault,
+                  port.loop,
+                  port.work,
+                  new SplittableRandom(self),
+                  contacts,
+                  () -> Optional.of(own),
+                  people.courier(),
+                  new ChatSettings(true, true));
+          people.open(contacts, chats);
           return contacts;
         });
   }
 
   /** Adds bob, old and gone; two strangers ask. */
   static Contacts meet(Port port) {
-    Contacts contacts = know(port, key(2));
+    Contacts contacts = know(port, 2);
     add(port, contacts, "bob", key(1), "");
     add(port, contacts, "old", key(6), "");
     add(port, contacts, "gone", key(7), "");
@@ -72,6 +96,7 @@ final class Acquaintances {
                         false,
                         "May I write to you?",
                         1.0,
-                        Instant.EPOCH)));
+                        Instant.EPOCH,
+                        Optional.empty())));
   }
 }

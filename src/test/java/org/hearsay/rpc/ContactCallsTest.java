@@ -12,7 +12,6 @@ import org.hearsay.people.Contacts;
 import org.hearsay.people.HearsayLink;
 import org.hearsay.people.Names;
 import org.hearsay.people.SafetyNumber;
-import org.hearsay.sim.MemoryVault;
 import org.hearsay.wire.NodeId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,11 +63,11 @@ final class ContactCallsTest {
 
   @Test
   void aContactIsAddedByALinkOfTheOtherSide() throws Exception {
-    contacts = Acquaintances.know(port, Acquaintances.key(2));
+    contacts = Acquaintances.know(port, 2);
     String link = result("contact_link", "[{\"nick\":\"Bob B.\"}]").get("link").asString();
     assertThat(HearsayLink.read(link)).isInstanceOf(HearsayLink.Read.Good.class);
     assertThat(reason("contact_add", "[\"" + link + "\"]")).isEqualTo("-32000 oneself");
-    contacts = Acquaintances.know(port, Acquaintances.key(1));
+    contacts = Acquaintances.know(port, 1);
     JsonNode bob = result("contact_add", "[\"" + link + "\"]");
     assertThat(bob.get("petname").asString()).isEqualTo("Bob B.");
     assertThat(bob.get("key").asString()).isEqualTo(hex(2));
@@ -106,18 +105,7 @@ final class ContactCallsTest {
 
   @Test
   void aChangedKeyIsToldAndHasToBeAcknowledged() throws Exception {
-    port.onLoop(
-        () -> {
-          contacts =
-              new Contacts(
-                  new MemoryVault("people"),
-                  port.loop,
-                  port.work,
-                  () -> Acquaintances.key(2),
-                  name -> Optional.ofNullable(chain.get(name)));
-          port.node().people().open(contacts);
-          return true;
-        });
+    contacts = Acquaintances.know(port, 2, name -> Optional.ofNullable(chain.get(name)));
     Acquaintances.add(port, contacts, "bob", Acquaintances.key(1), "bob");
     try (RpcClient client = RpcClient.connect(Port.socketIn(directory), PATIENCE)) {
       client.subscribe("contact", List.of("changes"));

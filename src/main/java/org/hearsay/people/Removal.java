@@ -1,0 +1,63 @@
+package org.hearsay.people;
+
+import java.util.List;
+import org.hearsay.env.Vault;
+
+/** Deletes what is kept of a contact, some rows at a time. On the loop. */
+final class Removal {
+  private static final int PAGE = 1000;
+  private static final List<String> MESSAGES = List.of(ChatFormat.MESSAGES, ChatFormat.STATES);
+  private static final List<String> ALL =
+      List.of(
+          ChatFormat.SESSIONS,
+          ChatFormat.ASKINGS,
+          ChatFormat.ANSWERINGS,
+          ChatFormat.EARLY,
+          ChatFormat.ITEMS,
+          ChatFormat.PARTS,
+          ChatFormat.MESSAGES,
+          ChatFormat.STATES,
+          ChatFormat.HANDED,
+          ChatFormat.OPENS,
+          ChatFormat.HEADS);
+
+  private final Vault vault;
+  private final Means means;
+
+  Removal(Vault vault, Means means) {
+    this.vault = vault;
+    this.means = means;
+  }
+
+  /** Everything; nothing is to be written of this contact any more. */
+  void all(long contact) {
+    tables(contact, ALL, () -> {});
+  }
+
+  void messages(long contact, Runnable done) {
+    tables(contact, MESSAGES, done);
+  }
+
+  private void tables(long contact, List<String> tables, Runnable done) {
+    if (tables.isEmpty()) {
+      done.run();
+      return;
+    }
+    String table = tables.get(0);
+    means
+        .work()
+        .start(
+            () -> vault.scan(table, ChatFormat.key(contact), PAGE),
+            rows -> {
+              List<Vault.Row> own =
+                  rows.stream().filter(row -> ChatFormat.contact(row.key()) == contact).toList();
+              if (own.isEmpty()) {
+                tables(contact, tables.subList(1, tables.size()), done);
+                return;
+              }
+              Batch batch = new Batch();
+              own.forEach(row -> batch.add(Vault.drop(table, row.key())));
+              batch.afterwards(() -> tables(contact, tables, done)).write(means.pen());
+            });
+  }
+}
