@@ -121,6 +121,14 @@ def generation(root, first_day):
     }
 
 
+def transcript(o):
+    """What is said in an open; what is missing of it is empty."""
+    said = b"hearsay open 1" + o[2] + o[3] + o[4] + o[5] + o[6] + o[7].to_bytes(8, "big")
+    for text in (o.get(10, b""), o.get(11, b""), o.get(8, b"")):
+        said += len(text).to_bytes(2, "big") + text
+    return said
+
+
 def main():
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, "../resources/vectors/session.json"), encoding="utf-8") as file:
@@ -133,13 +141,15 @@ def main():
     is_same("from", ia, o[2])
     is_same("to", ib, o[3])
     is_same("ephemeral", pea, o[4])
-    transcript = b"hearsay open 1" + ia + ib + pea + o[5] + o[6]
-    transcript += o[7].to_bytes(8, "big") + len(o[8]).to_bytes(2, "big") + o[8]
+    said_in_open = transcript(o)
     early = dh(alice, ib) + dh(ea, ib)
     is_same("both sides' early secrets", early, dh(bob, ia) + dh(bob, pea))
     x = hkdf(b"", early, b"hearsay open" + ia + ib + pea, 32)
-    is_same("mac of the open", mac512(x, transcript)[:32], o[9])
-    id_ = hashlib.new("sha512_256", transcript + o[9]).digest()
+    is_same("mac of the open", mac512(x, said_in_open)[:32], o[9])
+    bare = fields(bytes.fromhex(v["openWithoutNames"]))
+    is_same("its texts", b"", bare.get(8, b"") + bare.get(10, b"") + bare.get(11, b""))
+    is_same("mac of the open without names", mac512(x, transcript(bare))[:32], bare[9])
+    id_ = hashlib.new("sha512_256", said_in_open + o[9]).digest()
     is_same("id", id_, bytes.fromhex(v["id"]))
     y = hkdf(o[5] + o[6], early, b"hearsay answer" + id_, 32)
     for j, copy in enumerate(v["copies"]):

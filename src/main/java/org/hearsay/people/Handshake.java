@@ -37,6 +37,8 @@ final class Handshake {
   /**
    * Makes an open; its ephemeral key is to be kept until it is answered.
    *
+   * @param who how the opener wants to be called; whoever has {@code to}'s key reads it, now or
+   *     later
    * @param text at most {@link SessionOpen#TEXT_BYTES_MAX} bytes of UTF-8, else an {@code
    *     IllegalArgumentException}
    */
@@ -45,11 +47,9 @@ final class Handshake {
       NodeId to,
       KeyPair ephemeral,
       long seconds,
+      Introduction who,
       String text,
       RandomGenerator secrets) {
-    if (text.getBytes(StandardCharsets.UTF_8).length > SessionOpen.TEXT_BYTES_MAX) {
-      throw new IllegalArgumentException("a request has " + SessionOpen.TEXT_BYTES_MAX + " bytes");
-    }
     SessionOpen bare =
         new SessionOpen(
             own.open().nodeId(),
@@ -58,6 +58,8 @@ final class Handshake {
             random(secrets),
             random(secrets),
             seconds,
+            who.nick(),
+            who.name(),
             text,
             Digest.of(new byte[Digest.BYTES]));
     byte[] shared = opening(own.secret(), ephemeral.secret(), point(to).orElseThrow(), secrets);
@@ -78,6 +80,8 @@ final class Handshake {
         open.secretOut(),
         open.secretIn(),
         open.seconds(),
+        open.nick(),
+        open.name(),
         open.text(),
         mac);
   }
@@ -129,7 +133,6 @@ final class Handshake {
   }
 
   private static byte[] transcript(SessionOpen open) {
-    byte[] text = open.text().getBytes(StandardCharsets.UTF_8);
     return concat(
         "hearsay open 1".getBytes(StandardCharsets.US_ASCII),
         open.from().toBytes(),
@@ -137,8 +140,19 @@ final class Handshake {
         open.ephemeral().toBytes(),
         open.secretOut().toBytes(),
         open.secretIn().toBytes(),
-        ByteBuffer.allocate(10).putLong(open.seconds()).putShort((short) text.length).array(),
-        text);
+        ByteBuffer.allocate(Long.BYTES).putLong(open.seconds()).array(),
+        withLength(open.nick().orElse("")),
+        withLength(open.name().orElse("")),
+        withLength(open.text()));
+  }
+
+  /** So that nothing can be moved from the end of one text to the beginning of the next. */
+  private static byte[] withLength(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return ByteBuffer.allocate(Short.BYTES + bytes.length)
+        .putShort((short) bytes.length)
+        .put(bytes)
+        .array();
   }
 
   /** What both sides call the session. */

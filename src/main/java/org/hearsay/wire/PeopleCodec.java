@@ -18,28 +18,29 @@ public final class PeopleCodec {
   private PeopleCodec() {}
 
   public static byte[] encode(SessionOpen open) {
-    return PeopleMessages.SessionOpen.newBuilder()
-        .setVersion(SessionOpen.VERSION)
-        .setFrom(bytes(open.from()))
-        .setTo(bytes(open.to()))
-        .setEphemeral(bytes(open.ephemeral()))
-        .setSecretOut(bytes(open.secretOut()))
-        .setSecretIn(bytes(open.secretIn()))
-        .setSeconds(open.seconds())
-        .setText(open.text())
-        .setMac(bytes(open.mac()))
-        .build()
-        .toByteArray();
+    PeopleMessages.SessionOpen.Builder message =
+        PeopleMessages.SessionOpen.newBuilder()
+            .setVersion(SessionOpen.VERSION)
+            .setFrom(bytes(open.from()))
+            .setTo(bytes(open.to()))
+            .setEphemeral(bytes(open.ephemeral()))
+            .setSecretOut(bytes(open.secretOut()))
+            .setSecretIn(bytes(open.secretIn()))
+            .setSeconds(open.seconds())
+            .setText(open.text())
+            .setMac(bytes(open.mac()));
+    open.nick().ifPresent(message::setNick);
+    open.name().ifPresent(message::setName);
+    return message.build().toByteArray();
   }
 
   /** Reads an open; its lengths and its version are right, nothing else is known of it. */
   public static SessionOpen open(byte[] bytes) throws MalformedFrameException {
     PeopleMessages.SessionOpen open = parse(PeopleMessages.SessionOpen.getDefaultInstance(), bytes);
     requireVersion(open.getVersion());
-    int length = open.getText().getBytes(StandardCharsets.UTF_8).length;
-    if (length > SessionOpen.TEXT_BYTES_MAX) {
-      throw new MalformedFrameException("open: text of " + length + " bytes");
-    }
+    requireBytes("text", open.getText(), SessionOpen.TEXT_BYTES_MAX);
+    requireBytes("nickname", open.getNick(), SessionOpen.NICK_BYTES_MAX);
+    requireBytes("name", open.getName(), SessionOpen.NAME_BYTES_MAX);
     return new SessionOpen(
         key(open.getFrom()),
         key(open.getTo()),
@@ -47,8 +48,22 @@ public final class PeopleCodec {
         digest(open.getSecretOut()),
         digest(open.getSecretIn()),
         positive(open.getSeconds()),
+        given(open.getNick()),
+        given(open.getName()),
         open.getText(),
         digest(open.getMac()));
+  }
+
+  private static void requireBytes(String what, String text, int bytesMax)
+      throws MalformedFrameException {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > bytesMax) {
+      throw new MalformedFrameException("open: " + what + " of " + bytes + " bytes");
+    }
+  }
+
+  private static Optional<String> given(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   public static byte[] encode(SessionAnswer answer) {

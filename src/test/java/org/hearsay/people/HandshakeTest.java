@@ -1,7 +1,9 @@
 package org.hearsay.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.hearsay.seal.Curve;
@@ -12,6 +14,7 @@ import org.hearsay.wire.NodeId;
 import org.hearsay.wire.PeopleCodec;
 import org.hearsay.wire.SessionAnswer;
 import org.hearsay.wire.SessionOpen;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Who opens and who answers are sure of each other, and can prove nothing of it. */
@@ -22,8 +25,10 @@ final class HandshakeTest {
   private static final KeyPair MALLORY = KeyPair.random(CHANCE);
   private static final KeyPair OF_ALICE = KeyPair.random(CHANCE);
   private static final KeyPair OF_BOB = KeyPair.random(CHANCE);
+  private static final Introduction AS_ALICE =
+      new Introduction(Optional.of("Älice"), Optional.of("alice"));
   private static final SessionOpen OPEN =
-      Handshake.open(ALICE, id(BOB), OF_ALICE, 1000, "may we talk?", CHANCE);
+      Handshake.open(ALICE, id(BOB), OF_ALICE, 1000, AS_ALICE, "may we talk?", CHANCE);
 
   private static NodeId id(KeyPair pair) {
     return pair.open().nodeId();
@@ -49,7 +54,8 @@ final class HandshakeTest {
 
   @Test
   void nobodyElseOpensInAlicesName() {
-    SessionOpen byMallory = Handshake.open(MALLORY, id(BOB), OF_ALICE, 1000, "hi", CHANCE);
+    SessionOpen byMallory =
+        Handshake.open(MALLORY, id(BOB), OF_ALICE, 1000, AS_ALICE, "hi", CHANCE);
     SessionOpen posing =
         new SessionOpen(
             id(ALICE),
@@ -58,6 +64,8 @@ final class HandshakeTest {
             byMallory.secretOut(),
             byMallory.secretIn(),
             byMallory.seconds(),
+            byMallory.nick(),
+            byMallory.name(),
             byMallory.text(),
             byMallory.mac());
     assertThat(Handshake.isGenuine(byMallory, BOB, CHANCE)).isTrue();
@@ -77,11 +85,16 @@ final class HandshakeTest {
                     o.secretOut(),
                     o.secretIn(),
                     o.seconds(),
+                    o.nick(),
+                    o.name(),
                     o.text(),
                     o.mac()));
     assertThat(Handshake.isGenuine(redirected, MALLORY, CHANCE)).isFalse();
     assertThat(
-            Handshake.isGenuine(Handshake.open(BOB, id(BOB), OF_BOB, 1, "", CHANCE), BOB, CHANCE))
+            Handshake.isGenuine(
+                Handshake.open(BOB, id(BOB), OF_BOB, 1, Introduction.NONE, "", CHANCE),
+                BOB,
+                CHANCE))
         .as("from himself")
         .isFalse();
   }
@@ -92,7 +105,68 @@ final class HandshakeTest {
 
   private static SessionOpen open(
       NodeId from, NodeId ephemeral, Digest out, Digest in, long seconds, String text, Digest mac) {
-    return new SessionOpen(from, OPEN.to(), ephemeral, out, in, seconds, text, mac);
+    return new SessionOpen(
+        from, OPEN.to(), ephemeral, out, in, seconds, OPEN.nick(), OPEN.name(), text, mac);
+  }
+
+  /** The same with other texts, and the MAC of the first. */
+  private static SessionOpen saying(Optional<String> nick, Optional<String> name, String text) {
+    return new SessionOpen(
+        OPEN.from(),
+        OPEN.to(),
+        OPEN.ephemeral(),
+        OPEN.secretOut(),
+        OPEN.secretIn(),
+        OPEN.seconds(),
+        nick,
+        name,
+        text,
+        OPEN.mac());
+  }
+
+  @Test
+  void nothingCanBeMovedFromOneTextToAnother() {
+    Optional<String> nick = OPEN.nick();
+    Optional<String> name = OPEN.name();
+    String text = OPEN.text();
+    assertThat(Handshake.isGenuine(saying(nick, name, text), BOB, CHANCE)).isTrue();
+    SessionOpen[] altered = {
+      saying(Optional.empty(), name, text),
+      saying(nick, Optional.empty(), text),
+      saying(name, nick.map(unused -> "alice"), text),
+      saying(Optional.of("Älicea"), Optional.of("lice"), text),
+      saying(Optional.of("Älicealice"), Optional.empty(), text),
+      saying(Optional.empty(), Optional.of("Älicealice"), text),
+      saying(nick, Optional.of("alicem"), "ay we talk?"),
+      saying(Optional.empty(), Optional.empty(), "Älicealicemay we talk?"),
+    };
+    for (SessionOpen one : altered) {
+      assertThat(Handshake.isGenuine(one, BOB, CHANCE)).as("%s", one).isFalse();
+      assertThat(Handshake.id(one)).isNotEqualTo(Handshake.id(OPEN));
+    }
+  }
+
+  @Test
+  void whatBreaksTheRulesOfNamesIsNotShown() {
+    assertThat(Introduction.of(OPEN)).isEqualTo(AS_ALICE);
+    SessionOpen turned = saying(Optional.of("bob\u202E"), Optional.of("alice"), "");
+    assertThat(Introduction.of(turned)).isEqualTo(introduction(null, "alice"));
+    SessionOpen loud = saying(Optional.of("\u00DCli"), Optional.of("ALICE"), "");
+    assertThat(Introduction.of(loud)).isEqualTo(introduction("\u00DCli", null));
+    SessionOpen blank = saying(Optional.of(" "), Optional.of("a\nb"), "");
+    assertThat(Introduction.of(blank)).isEqualTo(Introduction.NONE);
+    SessionOpen longOne = saying(Optional.of("x".repeat(33)), Optional.empty(), "");
+    assertThat(Introduction.of(longOne)).isEqualTo(Introduction.NONE);
+  }
+
+  private static Introduction introduction(@Nullable String nick, @Nullable String name) {
+    return new Introduction(Optional.ofNullable(nick), Optional.ofNullable(name));
+  }
+
+  @Test
+  void nobodyIntroducesThemselvesWithWhatWouldNotBeShown() {
+    assertThatThrownBy(() -> introduction("\u202Ebob", null)).hasMessageContaining("nickname");
+    assertThatThrownBy(() -> introduction("bob", "Bob")).hasMessageContaining("no name");
   }
 
   @Test
@@ -151,6 +225,8 @@ final class HandshakeTest {
             Digest.of(new byte[Digest.BYTES]),
             Digest.of(new byte[Digest.BYTES]),
             1234,
+            Optional.of("Alice"),
+            Optional.of("alice"),
             "I did it, and I am proud of it. Alice",
             Digest.of(new byte[Digest.BYTES]));
     byte[] shared =

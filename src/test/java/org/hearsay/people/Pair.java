@@ -153,7 +153,9 @@ final class Pair {
     KeyPair ofAlice = KeyPair.random(chance);
     KeyPair ofBob = KeyPair.random(chance);
     long seconds = now.getEpochSecond();
-    open = Handshake.open(alice, bob.open().nodeId(), ofAlice, seconds, "hello", chance);
+    open =
+        Handshake.open(
+            alice, bob.open().nodeId(), ofAlice, seconds, Introduction.NONE, "hello", chance);
     Handshake.Answered answered =
         Handshake.answer(open, Handshake.asAnswerer(open, bob, chance), ofBob, seconds, chance);
     Handshake.Opened opened = Handshake.asOpener(open, alice, ofAlice, chance);

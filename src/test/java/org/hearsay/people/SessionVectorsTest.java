@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.seal.PrivateKey;
@@ -59,10 +60,10 @@ final class SessionVectorsTest {
     json.put("bob", hex(BOB.secret().toBytes()));
     json.put("ephemeralOfAlice", hex(OF_ALICE.secret().toBytes()));
     json.put("ephemeralOfBob", hex(OF_BOB.secret().toBytes()));
-    SessionOpen open =
-        Handshake.open(
-            ALICE, BOB.open().nodeId(), OF_ALICE, OPENED, "Grüezi", new SplittableRandom(1));
+    Introduction alice = new Introduction(Optional.of("Älice"), Optional.of("alice"));
+    SessionOpen open = open(alice, "Grüezi");
     json.put("open", hex(PeopleCodec.encode(open)));
+    json.put("openWithoutNames", hex(PeopleCodec.encode(open(Introduction.NONE, ""))));
     json.put("id", Handshake.id(open).toHex());
     Handshake.Opened opened = Handshake.asAnswerer(open, BOB, CHANCE);
     List<Object> copies = new ArrayList<>();
@@ -73,6 +74,11 @@ final class SessionVectorsTest {
     json.put("root", hex(answered.root()));
     json.put("talk", talk(open, answered.root()));
     return json;
+  }
+
+  private static SessionOpen open(Introduction who, String text) {
+    SplittableRandom secrets = new SplittableRandom(1);
+    return Handshake.open(ALICE, BOB.open().nodeId(), OF_ALICE, OPENED, who, text, secrets);
   }
 
   /** All that goes over the wire, by the sessions themselves, with every topic and key. */
