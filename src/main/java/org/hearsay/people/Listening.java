@@ -60,6 +60,9 @@ final class Listening {
   private final Map<Expected, Skipped> skipped = new LinkedHashMap<>();
   private final Map<Place, Integer> highest = new LinkedHashMap<>();
 
+  /** The day that {@link #turn} was last done for; none is that early. */
+  private int today = Integer.MIN_VALUE;
+
   Listening(Lookout lookout) {
     this.lookout = lookout;
   }
@@ -105,11 +108,21 @@ final class Listening {
   /** Begins to listen to a generation. */
   void begin(int generation, Days days, int today) {
     generations.put(generation, days);
-    day(today);
+    turn(today);
   }
 
-  /** It is this day: what may come changes, and what can come no more is forgotten. */
+  /**
+   * It is this day: what may come changes, and what can come no more is forgotten. Costs nothing
+   * while it is the same day: said each second, of every session.
+   */
   void day(int today) {
+    if (today != this.today) {
+      turn(today);
+    }
+  }
+
+  private void turn(int today) {
+    this.today = today;
     int first = today - DAYS_BACK;
     generations.forEach(
         (generation, days) -> {

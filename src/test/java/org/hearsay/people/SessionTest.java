@@ -3,6 +3,8 @@ package org.hearsay.people;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -42,6 +44,23 @@ final class SessionTest {
     assertThat(pair.a.strangers).isEmpty();
     assertThat(pair.b.strangers).isEmpty();
     assertThat(pair.seen.size()).as("450 and what answers them").isLessThan(1100);
+  }
+
+  /** Each second, of a thousand sessions. */
+  @Test
+  void aTickMakesNothingUntilTheDayIsAnother() {
+    Pair pair = new Pair(8);
+    Pair.Side side = pair.a;
+    side.session.tick(pair.now);
+    assertThat(side.table.size()).as("today and tomorrow").isEqualTo(2 * Listening.AHEAD);
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < 10_000; i++) {
+      side.session.tick(pair.now);
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+    side.session.tick(pair.now.plus(Duration.ofDays(1)));
+    assertThat(side.table.size()).as("and yesterday").isEqualTo(3 * Listening.AHEAD);
   }
 
   @ParameterizedTest
