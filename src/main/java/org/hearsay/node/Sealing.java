@@ -64,6 +64,12 @@ final class Sealing implements Cancellable {
   private final long[] triesOf;
 
   /**
+   * Where the search begins: an envelope does not tell by its nonce how many were tried, nor by
+   * whom. Section 3.
+   */
+  private final long firstNonce;
+
+  /**
    * Makes one that has not begun.
    *
    * @param counted whether {@link #tries} is told while it lasts
@@ -87,6 +93,7 @@ final class Sealing implements Cancellable {
     this.maxBytes = maxBytes;
     this.counted = counted;
     this.triesOf = new long[threads];
+    this.firstNonce = secrets.nextLong() >>> 1;
     this.done = done;
   }
 
@@ -112,17 +119,22 @@ final class Sealing implements Cancellable {
         new Envelope.Unsealed(
             sent + draft.ttlSeconds() + workSeconds, draft.ttlSeconds(), draft.topic(), data);
     if (draft.target() == 0 || isTooLarge(unsealed)) {
-      return new Begun(unsealed, new NonceSearch.Result(0, 0, 0));
+      return new Begun(unsealed, new NonceSearch.Result(firstNonce, 0, 0));
     }
     return new Begun(
         unsealed,
         NonceSearch.search(
-            unsealed, bitsWanted(unsealed), 0, 1, new TriesLimit(TRIES_ALONG), tries -> {}));
+            unsealed,
+            bitsWanted(unsealed),
+            firstNonce,
+            1,
+            new TriesLimit(TRIES_ALONG),
+            tries -> {}));
   }
 
   /** No work is done for what will be refused. */
   private boolean isTooLarge(Envelope.Unsealed unsealed) {
-    return unsealed.rlp().length + 1 > maxBytes;
+    return unsealed.sizeBytes(firstNonce) > maxBytes;
   }
 
   private int bitsWanted(Envelope.Unsealed unsealed) {
@@ -147,7 +159,7 @@ final class Sealing implements Cancellable {
     searching = threads;
     for (int i = 0; i < threads; i++) {
       int number = i;
-      long from = triesAlong + i;
+      long from = firstNonce + triesAlong + i;
       searches.add(
           work.startLong(
               stopped ->

@@ -24,7 +24,7 @@ public final class NonceSearch {
    * Tries {@code from}, {@code from + step}, {@code from + 2 · step} and so on until a nonce gives
    * {@code bitsWanted} zero bits or more, or until it is stopped; the best then counts, the
    * earliest among equals. At least one nonce is tried. Searches that share out the nonces among n
-   * threads begin at 0 to n-1 and step by n.
+   * threads begin at n nonces in a row and step by n.
    *
    * @param stopped asked every 1024 tries
    * @param triesSoFar told every 1024 tries

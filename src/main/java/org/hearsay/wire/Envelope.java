@@ -147,6 +147,10 @@ public final class Envelope {
   }
 
   private int fieldsAt() {
+    return fieldsAt(rlp);
+  }
+
+  private static int fieldsAt(byte[] rlp) {
     int first = rlp[0] & 0xff;
     return first <= 0xf7 ? 1 : 1 + first - 0xf7;
   }
@@ -214,10 +218,19 @@ public final class Envelope {
       return ttlSeconds;
     }
 
+    /** Bytes of the whole RLP with this nonce. */
+    public int sizeBytes(long nonce) {
+      int payload = rlp.length - fieldsAt() + Rlp.sizeOfInteger(nonce);
+      return Rlp.headerSize(payload) + payload;
+    }
+
+    private int fieldsAt() {
+      return Envelope.fieldsAt(rlp);
+    }
+
     /** The envelope with this nonce; throws when it would exceed {@link Envelope#MAX_BYTES}. */
     public Envelope sealed(long nonce) {
-      int first = rlp[0] & 0xff;
-      int fieldsAt = first <= 0xf7 ? 1 : 1 + first - 0xf7;
+      int fieldsAt = fieldsAt();
       int fields = rlp.length - fieldsAt;
       int payload = fields + Rlp.sizeOfInteger(nonce);
       int header = Rlp.headerSize(payload);

@@ -94,6 +94,20 @@ final class PostTest {
   }
 
   @Test
+  void theNonceDoesNotTellHowManyWereTried() {
+    List<Long> nonces = new ArrayList<>();
+    for (double target : new double[] {0.001, 0.001, 0.001, 3.7, 3.7}) {
+      peer.forgetSent();
+      Writing writing = new Writing();
+      writing.target = target;
+      post(writing);
+      rig.run(Duration.ofSeconds(5));
+      nonces.add(sent().envelope().nonce());
+    }
+    assertThat(nonces).doesNotHaveDuplicates().allMatch(nonce -> nonce > 1L << 40);
+  }
+
+  @Test
   void aTargetIsReachedAsVerificationComputesIt() {
     for (double target : new double[] {0.2, 0.75, 1.0, 3.7}) {
       peer.forgetSent();

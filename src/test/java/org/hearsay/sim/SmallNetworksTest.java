@@ -127,7 +127,9 @@ final class SmallNetworksTest {
     }
     sim.run(A_WHILE);
     NodeStatus status = crowded.node().status();
-    assertThat(status.evicted()).isBetween(places / 2L - 2, places / 2L);
+    assertThat(status.evicted())
+        .as("all but those that three zero bits of luck make better")
+        .isBetween(places / 4L, places / 2L);
     assertThat(status.floor()).isPositive();
     sim.run(Duration.ofSeconds(75)); // the short-lived die, the floor comes down
     assertThat(crowded.node().status().floor()).isZero();

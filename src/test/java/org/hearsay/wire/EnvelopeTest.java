@@ -77,13 +77,13 @@ final class EnvelopeTest {
     byte[] data = new byte[length];
     Arrays.fill(data, (byte) 0xda);
     for (long nonce : new long[] {0, 1, 127, 128, 255, 256, 1L << 32, Long.MAX_VALUE, -1}) {
-      Envelope made = Envelope.of(0xffff_ffffL, 1, new Topic(7), data, nonce);
+      Envelope.Unsealed unsealed = new Envelope.Unsealed(0xffff_ffffL, 1, new Topic(7), data);
+      Envelope made = unsealed.sealed(nonce);
+      assertThat(unsealed.sizeBytes(nonce)).isEqualTo(made.sizeBytes());
       Envelope read = Envelope.decode(made.rlp());
       assertThat(read.nonce()).isEqualTo(nonce).isEqualTo(made.nonce());
       assertThat(read.dataBytes()).isEqualTo(data).isEqualTo(made.dataBytes());
-      assertThat(read.rlpWithoutNonce())
-          .isEqualTo(new Envelope.Unsealed(0xffff_ffffL, 1, new Topic(7), data).rlp())
-          .hasSize(read.sizeWithoutNonce());
+      assertThat(read.rlpWithoutNonce()).isEqualTo(unsealed.rlp()).hasSize(read.sizeWithoutNonce());
     }
   }
 
