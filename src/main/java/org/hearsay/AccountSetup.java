@@ -17,7 +17,8 @@ import org.hearsay.seal.PrivateKey;
 /** The accounts of the data directory, and what came before them. */
 final class AccountSetup {
   // Ours to choose.
-  private static final String FIRST = "main";
+  /** What the first account is called until somebody calls it otherwise. */
+  static final String FIRST = "main";
 
   private AccountSetup() {}
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.hearsay.chain.Rotations;
 import org.hearsay.disk.SqliteVault;
 import org.hearsay.env.Cancellable;
@@ -19,18 +20,24 @@ import org.hearsay.people.Accounts;
 import org.hearsay.people.ChatSettings;
 import org.hearsay.people.Chats;
 import org.hearsay.people.Contacts;
+import org.hearsay.people.Introduction;
 import org.hearsay.seal.Kdf;
 import org.hearsay.seal.KeyPair;
-import org.hearsay.wire.NodeId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The contacts of this node's account, in a vault under its key. */
+/** The contacts of this node's account, in a vault of its own under its key. */
 final class ContactsSetup {
   private static final Logger log = LoggerFactory.getLogger(ContactsSetup.class);
-  static final String FILE = "people.db";
 
-  private final Path file;
+  /** The one vault that earlier versions had for all accounts. */
+  static final String OLD_FILE = "people.db";
+
+  /** All vaults of a data directory. */
+  static final String FILES = "people{,-*}.db";
+
+  private final Path directory;
   private final Node node;
   private final Loop loop;
   private final Work work;
@@ -38,11 +45,28 @@ final class ContactsSetup {
   private final Accounts accounts;
   private final ChatSettings settings;
   private volatile Optional<SqliteVault> vault = Optional.empty();
+  private @Nullable Opened opened;
+  private boolean closing;
+
+  /** An account's, as it is open. */
+  private static final class Opened {
+    final String name;
+    final SqliteVault vault;
+    final Contacts contacts;
+    KeyPair account;
+
+    Opened(Account account, KeyPair pair, SqliteVault vault, Function<Opened, Contacts> contacts) {
+      this.name = account.vault();
+      this.account = pair;
+      this.vault = vault;
+      this.contacts = contacts.apply(this);
+    }
+  }
 
   /**
-   * Opens the contacts of the current account as soon as it is unlocked, and shows none while it is
-   * locked. A vault that cannot be opened is said in the log: the node works without it. On the
-   * loop, after the node began to follow its chain.
+   * Opens the contacts of the current account as soon as it is unlocked, and closes them when it is
+   * locked or another becomes the current one. A vault that cannot be opened is said in the log:
+   * the node works without it. On the loop, after the node began to follow its chain.
    */
   ContactsSetup(
       Path directory,
@@ -52,7 +76,7 @@ final class ContactsSetup {
       SecureRandom secrets,
       Accounts accounts,
       ChatSettings settings) {
-    this.file = directory.resolve(FILE);
+    this.directory = directory;
     this.node = node;
     this.loop = loop;
     this.work = work;
@@ -63,45 +87,87 @@ final class ContactsSetup {
     look();
   }
 
-  private Optional<KeyPair> account() {
-    return accounts.current().flatMap(Account::key).flatMap(accounts::pair);
+  /** The file of an account's vault. */
+  static String fileName(Account account) {
+    return "people-" + account.vault() + ".db";
   }
 
   private void look() {
-    Optional<KeyPair> account = account();
-    if (account.isEmpty()) {
-      node.people().close();
-    } else if (node.people().contacts().isEmpty()) {
-      open(account.get());
+    if (closing) {
+      return; // looks again when that is done
+    }
+    Optional<Account> current = accounts.current();
+    Optional<KeyPair> pair = current.flatMap(Account::key).flatMap(accounts::pair);
+    Opened now = opened;
+    if (now == null) {
+      pair.ifPresent(key -> open(current.orElseThrow(), key));
+    } else if (pair.isEmpty() || !current.orElseThrow().vault().equals(now.name)) {
+      letGo(now);
+    } else if (!now.account.equals(pair.get())) {
+      orSay(() -> now.vault.rekey(vaultKey(pair.get())));
+      now.account = pair.get();
     }
   }
 
-  private void open(KeyPair account) {
-    List<KeyPair> keys = new ArrayList<>(List.of(account));
+  /** Closes what is open as soon as all of it is on the disk, and looks what is to be open then. */
+  private void letGo(Opened now) {
+    node.people().close();
+    closing = true;
+    now.contacts.end(
+        () -> {
+          orSay(now.vault::close);
+          vault = Optional.empty();
+          opened = null;
+          closing = false;
+          look();
+        });
+  }
+
+  private void open(Account account, KeyPair pair) {
+    List<KeyPair> keys = new ArrayList<>(List.of(pair));
     accounts.keys().forEach(key -> accounts.pair(key).ifPresent(keys::add));
-    node.following().rotations().map(Rotations::pairs).ifPresent(keys::addAll);
-    NodeId first = account.open().nodeId();
+    List<KeyPair> earlier = new ArrayList<>(List.of(pair));
+    node.following().rotations().map(Rotations::pairs).ifPresent(earlier::addAll);
+    keys.addAll(earlier);
+    orSay(
+        () -> {
+          new OldVault(directory, secrets).give(accounts.all(), accounts::pair, account, earlier);
+          SqliteVault found = open(directory.resolve(fileName(account)), keys, secrets);
+          vault = Optional.of(found);
+          Opened now = new Opened(account, pair, found, this::contacts);
+          opened = now;
+          node.people().open(now.contacts, chats(now));
+        });
+  }
+
+  private Contacts contacts(Opened now) {
+    return new Contacts(
+        now.vault, loop, work, () -> now.account.open().nodeId(), node.people().names());
+  }
+
+  private Chats chats(Opened now) {
+    return new Chats(
+        now.vault,
+        loop,
+        work,
+        secrets,
+        now.contacts,
+        () -> Optional.of(now.account),
+        () -> introduction(now),
+        node.people().courier(),
+        settings);
+  }
+
+  /** How strangers are told that we are called: the nickname, unless nobody chose it. */
+  private Introduction introduction(Opened now) {
+    Optional<String> nick =
+        accounts.current().map(Account::nickname).filter(one -> !one.equals(AccountSetup.FIRST));
+    return Introduction.ofOwn(nick, node.people().nameOf(now.account.open().nodeId()));
+  }
+
+  private static void orSay(Runnable task) {
     try {
-      SqliteVault opened = vault.isPresent() ? vault.get() : open(file, keys, secrets);
-      vault = Optional.of(opened);
-      Contacts contacts =
-          new Contacts(
-              opened,
-              loop,
-              work,
-              () -> accounts.current().flatMap(Account::key).orElse(first),
-              node.people().names());
-      Chats chats =
-          new Chats(
-              opened,
-              loop,
-              work,
-              secrets,
-              contacts,
-              this::account,
-              node.people().courier(),
-              settings);
-      node.people().open(contacts, chats);
+      task.run();
     } catch (UncheckedIOException e) {
       IOException cause = e.getCause();
       log.error("no contacts why=\"{}\"", cause == null ? e.getMessage() : cause.getMessage());

@@ -1,8 +1,13 @@
 package org.hearsay;
 
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.hearsay.cli.Command;
@@ -70,23 +75,42 @@ final class PathsCommand implements Command {
   private static List<Place> places(Settings settings) {
     Path data = settings.dataDirectory();
     Optional<Path> file = settings.fileRead();
-    return List.of(
-        new Place("datadir", data, "everything below, unless said otherwise"),
-        new Place("config", file.orElse(data.resolve("hearsay.toml")), "settings"),
-        new Place("nodekey", data.resolve("nodekey"), "who this node is; secret"),
-        new Place("token", settings.tokenFile(), "opens the control port; secret"),
-        new Place("keyring", data.resolve("keyring"), "keys that clients made; secret"),
-        new Place("keystore", data.resolve("keystore"), "the accounts' keys; secret"),
-        new Place("accounts", data.resolve("accounts"), "what the accounts are called"),
-        new Place("people", data.resolve(ContactsSetup.FILE), "contacts, encrypted"),
-        new Place("chain", chain(settings), "blocks and names"),
-        new Place("peers", data.resolve("peers"), "addresses of peers of last time"),
-        new Place("socket", settings.socket(), "the control port; made at each start"),
-        new Place("run", data.resolve("hearsay.run"), "the running daemon's process and ports"),
-        new Place(
-            "history",
-            settings.stateDirectory().resolve(HistoryFile.NAME),
-            "what was typed into hearsay console; no secrets"),
-        new Place("lock", data.resolve("LOCK"), "held by the running daemon"));
+    List<Place> places = new ArrayList<>();
+    places.addAll(
+        List.of(
+            new Place("datadir", data, "everything below, unless said otherwise"),
+            new Place("config", file.orElse(data.resolve("hearsay.toml")), "settings"),
+            new Place("nodekey", data.resolve("nodekey"), "who this node is; secret"),
+            new Place("token", settings.tokenFile(), "opens the control port; secret"),
+            new Place("keyring", data.resolve("keyring"), "keys that clients made; secret"),
+            new Place("keystore", data.resolve("keystore"), "the accounts' keys; secret"),
+            new Place("accounts", data.resolve("accounts"), "what the accounts are called")));
+    vaults(data)
+        .forEach(
+            vault -> places.add(new Place("people", vault, "an account's contacts, encrypted")));
+    places.addAll(
+        List.of(
+            new Place("chain", chain(settings), "blocks and names"),
+            new Place("peers", data.resolve("peers"), "addresses of peers of last time"),
+            new Place("socket", settings.socket(), "the control port; made at each start"),
+            new Place("run", data.resolve("hearsay.run"), "the running daemon's process and ports"),
+            new Place(
+                "history",
+                settings.stateDirectory().resolve(HistoryFile.NAME),
+                "what was typed into hearsay console; no secrets"),
+            new Place("lock", data.resolve("LOCK"), "held by the running daemon")));
+    return places;
+  }
+
+  /** Those that are there; what their names look like when there is none. */
+  private static List<Path> vaults(Path data) {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(data, ContactsSetup.FILES)) {
+      files.forEach(found::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      // as before the first start
+    }
+    Collections.sort(found);
+    return found.isEmpty() ? List.of(data.resolve("people-ADDRESS.db")) : found;
   }
 }

@@ -1,5 +1,7 @@
 package org.hearsay.node;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.hearsay.chain.Chain;
 import org.hearsay.chain.Ledger;
@@ -15,6 +17,7 @@ import org.hearsay.seal.Rated;
 import org.hearsay.store.Pool;
 import org.hearsay.store.Pooled;
 import org.hearsay.wire.Digest;
+import org.hearsay.wire.NodeId;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,6 +116,26 @@ public final class People {
   /** What the chain that is followed says of names. */
   public Names names() {
     return name -> following.ledger().map(ledger -> said(ledger.chain(), new Name(name)));
+  }
+
+  /** A name that is bound to a key; looks at all names there are. */
+  public Optional<String> nameOf(NodeId key) {
+    List<String> found = new ArrayList<>();
+    following
+        .ledger()
+        .ifPresent(
+            ledger ->
+                ledger
+                    .chain()
+                    .state()
+                    .forEachName(
+                        held -> {
+                          boolean holds = held.isHeldAt(ledger.chain().height() + 1);
+                          if (holds && !held.revoked() && held.key().equals(key)) {
+                            found.add(held.name().text());
+                          }
+                        }));
+    return found.stream().findFirst();
   }
 
   private static Names.Said said(Chain chain, Name name) {

@@ -11,6 +11,8 @@ import org.hearsay.wire.NodeId;
  * @param key its public key; empty until it was unlocked here for the first time
  * @param guarded whether a passphrase guards it, not file permission alone
  * @param current whether it is the one for new names
+ * @param vault which of the vaults beside the keystore is its own: 40 hex digits, the address as
+ *     long as its key did not take another's place; empty while neither is known
  * @param damage what is wrong with its file, naming it; empty unless it is damaged
  */
 public record Account(
@@ -21,6 +23,7 @@ public record Account(
     State state,
     boolean guarded,
     boolean current,
+    String vault,
     String damage) {
 
   /** Whether it can sign. */

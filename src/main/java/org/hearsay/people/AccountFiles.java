@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.hearsay.env.Document;
 import org.hearsay.env.Folder;
 import org.hearsay.people.Keystore.Opening;
@@ -41,6 +42,8 @@ public final class AccountFiles {
   // Ours to choose.
   private static final int BOOK_BYTES_MAX = 1 << 20;
 
+  private static final Pattern VAULT = Pattern.compile("[0-9a-f]{40}");
+
   private final Folder folder;
   private final Document book;
 
@@ -56,7 +59,10 @@ public final class AccountFiles {
   /** What was there. */
   record Loaded(List<Slot> slots, String current) {}
 
-  private record Noted(String nickname, Optional<NodeId> key) {}
+  /** Of one account; without a vault when it is of an earlier version, or not in the document. */
+  private record Noted(String nickname, Optional<NodeId> key, Optional<String> vault) {
+    static final Noted NOTHING = new Noted("", Optional.empty(), Optional.empty());
+  }
 
   /** What the document says. */
   private static final class Notes {
@@ -80,16 +86,19 @@ public final class AccountFiles {
     List<Slot> slots = new ArrayList<>();
     List<String> names = folder.names(Accounts.ACCOUNTS_MAX);
     for (String name : names) {
-      Slot slot = read(name, notes.byFile.getOrDefault(name, new Noted("", Optional.empty())));
+      Slot slot = read(name, notes.byFile.getOrDefault(name, Noted.NOTHING));
       if (slot.isDamaged()) {
         log.warn("account file {}", slot.damage());
+      }
+      if (notes.byFile.containsKey(name) && !slot.address().isEmpty()) {
+        slot.vault = Optional.of(slot.vault()); // an earlier version did not write it
       }
       slots.add(slot);
     }
     notes.byFile.forEach(
         (name, noted) -> {
           if (!names.contains(name) && slots.size() < Accounts.ACCOUNTS_MAX) {
-            slots.add(new Slot(name, noted.nickname, noted.key, place(name) + " is missing"));
+            slots.add(damaged(name, noted, place(name) + " is missing"));
           }
         });
     nameTheRest(slots);
@@ -110,18 +119,25 @@ public final class AccountFiles {
     try {
       Optional<byte[]> bytes = folder.document(name).read();
       if (bytes.isEmpty()) {
-        return new Slot(name, noted.nickname, noted.key, place(name) + " is missing");
+        return damaged(name, noted, place(name) + " is missing");
       }
       return opened(name, noted, Keystore.parse(bytes.get()));
     } catch (MalformedKeystoreException e) {
-      return new Slot(name, noted.nickname, noted.key, place(name) + " " + e.what());
+      return damaged(name, noted, place(name) + " " + e.what());
     } catch (UncheckedIOException e) {
-      return new Slot(name, noted.nickname, noted.key, String.valueOf(e.getMessage()));
+      return damaged(name, noted, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static Slot damaged(String name, Noted noted, String damage) {
+    Slot slot = new Slot(name, noted.nickname, noted.key, damage);
+    slot.vault = noted.vault;
+    return slot;
   }
 
   private static Slot opened(String name, Noted noted, Keystore keystore) {
     Slot slot = new Slot(name, noted.nickname, noted.key, keystore);
+    slot.vault = noted.vault;
     if (keystore.isLight() && keystore.open("") instanceof Opening.Opened opened) {
       slot.open(opened, false);
     }
@@ -130,7 +146,7 @@ public final class AccountFiles {
 
   /** An account of a file that was just written; unlocked if it has no passphrase. */
   static Slot opened(String name, String nickname, Keystore keystore) {
-    return opened(name, new Noted(nickname, Optional.empty()), keystore);
+    return opened(name, new Noted(nickname, Optional.empty(), keystore.address()), keystore);
   }
 
   private String place(String name) {
@@ -150,14 +166,7 @@ public final class AccountFiles {
       JsonNode json = StrictJson.object(bytes.get());
       notes.current = json.path("current").asString("");
       for (Map.Entry<String, JsonNode> one : json.path("accounts").properties()) {
-        String key = one.getValue().path("key").asString("");
-        notes.byFile.put(
-            one.getKey(),
-            new Noted(
-                one.getValue().path("nickname").asString(""),
-                key.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(NodeId.of(HexFormat.of().parseHex(key)))));
+        notes.byFile.put(one.getKey(), noted(one.getValue()));
       }
       return notes;
     } catch (MalformedKeystoreException | IllegalArgumentException e) {
@@ -168,6 +177,18 @@ public final class AccountFiles {
     }
   }
 
+  private static Noted noted(JsonNode json) {
+    String key = json.path("key").asString("");
+    String vault = json.path("vault").asString("");
+    if (!vault.isEmpty() && !VAULT.matcher(vault).matches()) {
+      throw new IllegalArgumentException("no vault: " + vault); // it becomes the name of a file
+    }
+    return new Noted(
+        json.path("nickname").asString(""),
+        key.isEmpty() ? Optional.empty() : Optional.of(NodeId.of(HexFormat.of().parseHex(key))),
+        Optional.of(vault).filter(text -> !text.isEmpty()));
+  }
+
   /** The document as it is to be. */
   static byte[] encode(List<Slot> slots, String current) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -176,6 +197,9 @@ public final class AccountFiles {
     for (Slot slot : slots) {
       ObjectNode one = all.putObject(slot.file).put("nickname", slot.nickname);
       slot.key.ifPresent(key -> one.put("key", key.toHex()));
+      if (!slot.vault().isEmpty()) {
+        one.put("vault", slot.vault());
+      }
     }
     return (json.toPrettyString() + "\n").getBytes(UTF_8);
   }

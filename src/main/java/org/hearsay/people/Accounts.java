@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.hearsay.env.Cancellable;
@@ -29,13 +28,13 @@ public final class Accounts {
   // Ours to choose.
   public static final int ACCOUNTS_MAX = 64;
 
-  private final Loop loop;
   private final RandomGenerator secrets;
   private final AccountFiles files;
   private final List<Slot> slots;
   private final Passphrases passphrases;
   private final Backups backups;
   private final Turns turns;
+  private final NewAccounts fresh;
   private final List<Runnable> listeners = new ArrayList<>();
   private String current;
 
@@ -45,13 +44,13 @@ public final class Accounts {
    * @param secrets a {@code SecureRandom} in the daemon; used off the loop, too
    */
   public Accounts(Loop loop, Work work, RandomGenerator secrets, AccountFiles files) {
-    this.loop = loop;
     this.turns = new Turns(loop, work);
     this.secrets = secrets;
     this.files = files;
     AccountFiles.Loaded loaded = files.load();
     this.slots = new ArrayList<>(loaded.slots());
     this.current = loaded.current();
+    this.fresh = new NewAccounts(this, turns, loop, secrets);
     this.passphrases = new Passphrases(this, turns, loop, secrets);
     this.backups = new Backups(this, turns, secrets);
   }
@@ -160,7 +159,7 @@ public final class Accounts {
   }
 
   /** The same that takes a change back when it cannot be written. */
-  private void noted(Slot slot, Runnable undo, Consumer<Outcome<Account>> end) {
+  void noted(Slot slot, Runnable undo, Consumer<Outcome<Account>> end) {
     byte[] book = AccountFiles.encode(slots, current);
     turns.away(
         () -> {
@@ -186,12 +185,13 @@ public final class Accounts {
 
   /** Makes an account with a fresh key. */
   public void create(Wish wish, Consumer<Outcome<Account>> done) {
-    turns.take(done, end -> add(wish, () -> new Outcome.Done<>(KeyPair.random(secrets)), end));
+    turns.take(
+        done, end -> fresh.add(wish, () -> new Outcome.Done<>(KeyPair.random(secrets)), end));
   }
 
   /** Makes an account of a key that was somewhere else. */
   public void take(Wish wish, KeyPair key, Consumer<Outcome<Account>> done) {
-    turns.take(done, end -> add(wish, () -> new Outcome.Done<>(key), end));
+    turns.take(done, end -> fresh.add(wish, () -> new Outcome.Done<>(key), end));
   }
 
   /** Makes an account of a file of another wallet, which the wish's passphrase opens. */
@@ -199,7 +199,7 @@ public final class Accounts {
     turns.take(
         done,
         end ->
-            add(
+            fresh.add(
                 wish,
                 () ->
                     Passphrases.open(theirs, wish.passphrase())
@@ -209,33 +209,6 @@ public final class Accounts {
                 end));
   }
 
-  private void add(Wish wish, Supplier<Outcome<KeyPair>> key, Consumer<Outcome<Account>> end) {
-    Optional<Outcome<Account>> refusal = refusalOf(wish.nickname());
-    if (refusal.isPresent()) {
-      end.accept(refusal.get());
-      return;
-    }
-    turns.away(
-        key,
-        Turns.ifDone(
-            end,
-            pair -> {
-              if (hasAddress(Keystore.address(pair.open()))) {
-                end.accept(Outcome.refused(Fault.KNOWN, "its key is here already"));
-              } else {
-                turns.away(
-                    () ->
-                        new Outcome.Done<>(
-                            Lockbox.Secret.of(wish.passphrase(), wish.cost(), secrets)),
-                    Turns.ifDone(
-                        end,
-                        secret ->
-                            write(
-                                pair, secret, wish.nickname(), !wish.passphrase().isEmpty(), end)));
-              }
-            }));
-  }
-
   /** Whether an account has this address, and its file is whole. */
   boolean hasAddress(String address) {
     return slots.stream().anyMatch(slot -> !slot.isDamaged() && slot.address().equals(address));
@@ -243,66 +216,20 @@ public final class Accounts {
 
   /** Writes a file of a backup; its turn is the caller's. */
   void putBack(Keystore keystore, String wanted, Consumer<Outcome<Account>> end) {
-    if (slots.size() >= ACCOUNTS_MAX) {
-      end.accept(Outcome.refused(Fault.FULL, ACCOUNTS_MAX + " accounts are here"));
-      return;
-    }
-    String nickname = Nicknames.free(wanted, slots);
-    String file =
-        AccountFiles.fileName(loop.clock().instant(), keystore.address().orElse("unknown"));
-    turns.away(
-        () -> {
-          files.write(file, keystore);
-          return new Outcome.Done<>(AccountFiles.opened(file, nickname, keystore));
-        },
-        Turns.ifDone(
-            end,
-            slot -> {
-              slots.add(slot);
-              if (slot(current).isEmpty()) {
-                current = file;
-              }
-              noted(slot, end);
-            }));
+    fresh.putBack(keystore, wanted, end);
   }
 
-  private Optional<Outcome<Account>> refusalOf(String nickname) {
-    if (slots.size() >= ACCOUNTS_MAX) {
-      return Optional.of(Outcome.refused(Fault.FULL, ACCOUNTS_MAX + " accounts are here"));
+  /** Takes up one whose file was written; it is the current one when there is none. */
+  void takeUp(Slot slot) {
+    slots.add(slot);
+    if (slot(current).isEmpty()) {
+      current = slot.file;
     }
-    return Nicknames.refusal(nickname, slots);
-  }
-
-  private void write(
-      KeyPair pair,
-      Lockbox.Secret secret,
-      String nickname,
-      boolean guarded,
-      Consumer<Outcome<Account>> end) {
-    Keystore sealed = Keystore.seal(pair, secret, secrets);
-    String file = AccountFiles.fileName(loop.clock().instant(), sealed.address().orElseThrow());
-    turns.away(
-        () -> {
-          files.write(file, sealed);
-          return new Outcome.Done<>(sealed);
-        },
-        Turns.ifDone(
-            end,
-            written -> {
-              Slot slot = new Slot(file, nickname, Optional.empty(), written);
-              slot.open(new Opening.Opened(pair, secret), guarded);
-              slots.add(slot);
-              if (slot(current).isEmpty()) {
-                current = file;
-              }
-              log.info("account={} made", nickname);
-              noted(slot, end);
-            }));
   }
 
   /**
-   * Makes an account of a key that takes the current one's place, under the same passphrase: that
-   * needs the current one unlocked. Done already when it was done before.
+   * Makes an account of a key that takes the current one's place, under the same passphrase, and
+   * has its vault: that needs the current one unlocked. Done already when it was done before.
    */
   public void succeed(KeyPair key, Consumer<Outcome<Account>> done) {
     turns.take(
@@ -312,24 +239,38 @@ public final class Accounts {
               slots.stream().filter(one -> one.pair().filter(key::equals).isPresent()).findFirst();
           Optional<Slot> now = slot(current).filter(slot -> slot.opened.isPresent());
           if (there.isPresent()) {
-            choose(there.get(), end);
+            Slot slot = there.get();
+            boolean halfDone = slot.vault.isEmpty(); // its file is there, and nothing noted of it
+            noted(slot, halfDone ? takePlace(slot) : chosen(slot), end);
           } else if (now.isEmpty()) {
             end.accept(locked());
           } else {
-            write(
+            fresh.write(
                 key,
                 now.get().opened.orElseThrow().again().copy(),
                 Nicknames.free(now.get().nickname, slots),
                 now.get().guarded,
-                Turns.ifDone(end, made -> choose(slot(made.file()).orElseThrow(), end)));
+                this::takePlace,
+                end);
           }
         });
   }
 
-  private void choose(Slot slot, Consumer<Outcome<Account>> end) {
+  /** It is the current one from now on, and has what the one before had in its vault. */
+  private Runnable takePlace(Slot slot) {
+    Optional<Slot> before = slot(current).filter(other -> other != slot);
+    before.ifPresent(slot::swapVaults);
+    Runnable undo = chosen(slot);
+    return () -> {
+      before.ifPresent(slot::swapVaults);
+      undo.run();
+    };
+  }
+
+  private Runnable chosen(Slot slot) {
     String before = current;
     current = slot.file;
-    noted(slot, () -> current = before, end);
+    return () -> current = before;
   }
 
   private static <T> Outcome<T> locked() {
@@ -347,7 +288,7 @@ public final class Accounts {
           if (slot.isDamaged()) {
             end.accept(Outcome.refused(Fault.DAMAGED, slot.damage()));
           } else {
-            choose(slot, end);
+            noted(slot, chosen(slot), end);
           }
         });
   }

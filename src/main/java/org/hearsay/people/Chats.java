@@ -42,9 +42,6 @@ public final class Chats {
   public static final Duration LIFE = Duration.ofDays(14);
   public static final Duration LIFE_MAX = Duration.ofDays(30);
 
-  // From the protocol; section 13.2.
-  private static final Duration CLOCK_AHEAD_MAX = Duration.ofMinutes(5);
-
   /** Why something was refused. */
   public enum Fault {
     BLOCKED,
@@ -95,6 +92,7 @@ public final class Chats {
    *
    * @param secrets a {@code SecureRandom} in the daemon; used off the loop, too
    * @param own the account's key pair
+   * @param introduction how those who are asked are told that we are called
    */
   public Chats(
       Vault vault,
@@ -103,6 +101,7 @@ public final class Chats {
       RandomGenerator secrets,
       Contacts contacts,
       Supplier<Optional<KeyPair>> own,
+      Supplier<Introduction> introduction,
       Courier courier,
       ChatSettings settings) {
     this.loop = loop;
@@ -117,20 +116,22 @@ public final class Chats {
             new TopicTable<>(),
             new Underway(),
             own,
+            introduction,
             settings,
             message -> tell(listener -> listener.message(message)),
             message -> tell(listener -> listener.delivery(message)));
-    this.history = new History(vault, means);
-    this.trials = new OpenTrials(means, this::opened);
+    this.history = new History(means);
+    Doorstep doorstep = new Doorstep(means, contacts, this::chat);
+    this.trials = new OpenTrials(means, doorstep::opened);
     this.sender = new Sender(means, history, this::chat);
-    this.removal = new Removal(vault, means);
+    this.removal = new Removal(means);
     ChatRestore restore = new ChatRestore(vault, id -> contacts.byId(id).map(this::chat));
     Set<Long> orphans = restore.run();
     chats.values().forEach(one -> restore.messages(one.conversation()));
     chats.values().forEach(one -> one.sessions().begin());
     orphans.forEach(removal::all);
     this.following = contacts.listen(this::changed);
-    contacts.onAccepted(this::accepted);
+    contacts.onAccepted(doorstep::accepted);
   }
 
   private void tell(Consumer<Listener> what) {
@@ -327,25 +328,6 @@ public final class Chats {
   /** The time of one of our envelopes is over. */
   public void expired(Digest envelope) {
     means.underway().expired(envelope);
-  }
-
-  private void opened(SessionOpen open, double rating) {
-    Instant now = means.now();
-    Instant at = Instant.ofEpochSecond(Math.min(open.seconds(), Integer.MAX_VALUE * 4L));
-    if (at.isBefore(now.minus(Sessions.OPEN_LIVES)) || at.isAfter(now.plus(CLOCK_AHEAD_MAX))) {
-      return;
-    }
-    Optional<Contact> from = contacts.of(open.from());
-    if (from.isPresent()) {
-      chat(from.get()).sessions().opened(open);
-      return;
-    }
-    contacts.strangers().requested(ContactRequest.of(open, contacts.names(), rating, now));
-  }
-
-  /** A stranger became a contact: what they asked for is answered. */
-  private void accepted(Contact contact, ContactRequest request) {
-    request.open().ifPresent(open -> chat(contact).sessions().opened(open));
   }
 
   private void changed(Contacts.Event event) {

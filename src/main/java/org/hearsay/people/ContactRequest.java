@@ -43,15 +43,15 @@ public record ContactRequest(
   static ContactRequest of(SessionOpen open, Names names, double rating, Instant at) {
     String text = open.text();
     String shown = text.length() <= TEXT_CHARS_MAX ? text : text.substring(0, TEXT_CHARS_MAX);
+    Introduction who = Introduction.of(open);
+    boolean anchored =
+        who.name()
+            .flatMap(names::of)
+            .flatMap(Names.Said::key)
+            .filter(open.from()::equals)
+            .isPresent();
     return new ContactRequest(
-        open.from(),
-        Optional.empty(),
-        Optional.empty(),
-        false,
-        shown,
-        rating,
-        at,
-        Optional.of(open));
+        open.from(), who.nick(), who.name(), anchored, shown, rating, at, Optional.of(open));
   }
 
   public ContactRequest {

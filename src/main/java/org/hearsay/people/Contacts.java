@@ -159,6 +159,17 @@ public final class Contacts {
     return () -> listeners.remove(listener);
   }
 
+  /**
+   * Changes nothing more, nor does whatever else is kept in the same vault.
+   *
+   * @param then when all that was changed before is safe, and nobody reads; perhaps inside this
+   *     call
+   */
+  public void end(Runnable then) {
+    loop.requireCurrent();
+    pen.end(then);
+  }
+
   private void tell(Event event) {
     List.copyOf(listeners).forEach(listener -> listener.accept(event));
   }

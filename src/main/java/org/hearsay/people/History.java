@@ -16,11 +16,9 @@ final class History {
   // Ours to choose.
   private static final int PAGE = 200;
 
-  private final Vault vault;
   private final Means means;
 
-  History(Vault vault, Means means) {
-    this.vault = vault;
+  History(Means means) {
     this.means = means;
   }
 
@@ -35,22 +33,27 @@ final class History {
   void before(Conversation of, long number, int max, Consumer<List<ChatMessage>> done) {
     Read read = new Read(of);
     long end = Math.min(number, of.head().next());
-    means.work().start(() -> page(read, end, max), page -> done.accept(now(List.of(of), page)));
+    means
+        .pen()
+        .read(
+            List.<ChatMessage>of(),
+            vault -> page(vault, read, end, max),
+            page -> done.accept(now(List.of(of), page)));
   }
 
-  private List<ChatMessage> page(Read read, long end, int max) {
+  private static List<ChatMessage> page(Vault vault, Read read, long end, int max) {
     List<ChatMessage> all = new ArrayList<>();
     long to = end;
     while (to > 1 && all.size() < max) {
       long from = Math.max(1, to - PAGE);
-      List<ChatMessage> some = range(read, from, to);
+      List<ChatMessage> some = range(vault, read, from, to);
       all.addAll(0, some);
       to = from;
     }
     return all.subList(Math.max(0, all.size() - max), all.size());
   }
 
-  private List<ChatMessage> range(Read read, long from, long to) {
+  private static List<ChatMessage> range(Vault vault, Read read, long from, long to) {
     List<ChatMessage> all = new ArrayList<>();
     byte[] first = ChatFormat.key(read.contact(), from);
     for (Vault.Row row : vault.scan(ChatFormat.MESSAGES, first, (int) (to - from))) {
@@ -58,25 +61,25 @@ final class History {
           ChatFormat.contact(row.key()) == read.contact() && ChatFormat.number(row.key()) < to;
       if (within) {
         ChatFormat.read(ChatFormat.MESSAGES, row, MessageRow::read)
-            .ifPresent(one -> all.add(told(read, ChatFormat.number(row.key()), one)));
+            .ifPresent(one -> all.add(told(vault, read, ChatFormat.number(row.key()), one)));
       }
     }
     return all;
   }
 
-  private ChatMessage told(Read read, long number, MessageRow row) {
+  private static ChatMessage told(Vault vault, Read read, long number, MessageRow row) {
     if (!row.ours()) {
       State state = number <= read.readUpTo() ? State.SEEN : State.NEW;
       return row.told(read.contact(), number, state, 0, 1, 1);
     }
     StateRow kept =
-        state(read.contact(), number).orElse(new StateRow(State.EXPIRED, 0, 1, 0, row.at()));
+        state(vault, read.contact(), number).orElse(new StateRow(State.EXPIRED, 0, 1, 0, row.at()));
     boolean wasRead = kept.state() == State.DELIVERED && number <= read.theyRead();
     State state = wasRead ? State.READ : kept.state();
     return row.told(read.contact(), number, state, kept.peers(), kept.parts(), kept.there());
   }
 
-  private Optional<StateRow> state(long contact, long number) {
+  private static Optional<StateRow> state(Vault vault, long contact, long number) {
     byte[] key = ChatFormat.key(contact, number);
     return vault
         .get(ChatFormat.STATES, key)
@@ -90,18 +93,19 @@ final class History {
   void find(Conversation of, long number, Consumer<Optional<ChatMessage>> done) {
     Read read = new Read(of);
     means
-        .work()
-        .start(
-            () -> range(read, number, number + 1),
+        .pen()
+        .read(
+            List.<ChatMessage>of(),
+            vault -> range(vault, read, number, number + 1),
             page -> done.accept(now(List.of(of), page).stream().findFirst()));
   }
 
   /** All of what was said in one. */
   void content(long contact, long number, Consumer<Optional<Saying>> done) {
-    means.work().start(() -> saying(contact, number), done);
+    means.pen().read(Optional.empty(), vault -> saying(vault, contact, number), done);
   }
 
-  private Optional<Saying> saying(long contact, long number) {
+  private static Optional<Saying> saying(Vault vault, long contact, long number) {
     byte[] key = ChatFormat.key(contact, number);
     return vault
         .get(ChatFormat.MESSAGES, key)
@@ -118,12 +122,13 @@ final class History {
     List<Read> reads = all.stream().map(Read::new).toList();
     List<Long> ends = all.stream().map(one -> one.head().next()).toList();
     means
-        .work()
-        .startLong(
-            stopped -> {
+        .pen()
+        .read(
+            List.<ChatMessage>of(),
+            vault -> {
               List<ChatMessage> found = new ArrayList<>();
               for (int i = 0; i < reads.size(); i++) {
-                found.addAll(search(reads.get(i), ends.get(i), wanted, max));
+                found.addAll(search(vault, reads.get(i), ends.get(i), wanted, max));
               }
               found.sort((one, other) -> other.at().compareTo(one.at()));
               return found.subList(0, Math.min(max, found.size()));
@@ -131,10 +136,11 @@ final class History {
             found -> done.accept(now(all, found)));
   }
 
-  private List<ChatMessage> search(Read read, long end, String wanted, int max) {
+  private static List<ChatMessage> search(
+      Vault vault, Read read, long end, String wanted, int max) {
     List<ChatMessage> found = new ArrayList<>();
     for (long to = end; to > 1 && found.size() < max; to = Math.max(1, to - PAGE)) {
-      List<ChatMessage> some = range(read, Math.max(1, to - PAGE), to);
+      List<ChatMessage> some = range(vault, read, Math.max(1, to - PAGE), to);
       for (int i = some.size() - 1; i >= 0 && found.size() < max; i--) {
         ChatMessage one = some.get(i);
         String in = one.file().orElse(one.text());

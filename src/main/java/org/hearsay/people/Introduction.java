@@ -10,11 +10,11 @@ import org.hearsay.wire.SessionOpen;
  * @param nick as {@link Petname} has it
  * @param name on the chain; whether it is theirs the chain alone knows
  */
-record Introduction(Optional<String> nick, Optional<String> name) {
-  static final Introduction NONE = new Introduction(Optional.empty(), Optional.empty());
+public record Introduction(Optional<String> nick, Optional<String> name) {
+  public static final Introduction NONE = new Introduction(Optional.empty(), Optional.empty());
 
   /** Throws when the nickname or the name can be none. */
-  Introduction {
+  public Introduction {
     nick.flatMap(Petname::fault)
         .ifPresent(
             fault -> {
@@ -23,6 +23,12 @@ record Introduction(Optional<String> nick, Optional<String> name) {
     if (name.isPresent() && !HearsayLink.isName(name.get())) {
       throw new IllegalArgumentException("no name: " + name.get());
     }
+  }
+
+  /** How we say it: what breaks the rules is left out. */
+  public static Introduction ofOwn(Optional<String> nick, Optional<String> name) {
+    return new Introduction(
+        nick.filter(one -> Petname.fault(one).isEmpty()), name.filter(HearsayLink::isName));
   }
 
   /** What may be shown of what an open says: what breaks the rules is absent. */

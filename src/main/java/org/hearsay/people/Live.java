@@ -197,6 +197,10 @@ final class Live {
   }
 
   private void carry(Session.Outgoing outgoing) {
+    if (gone) {
+      Secrets.wipe(outgoing.key().key());
+      return;
+    }
     byte[] message = PeopleCodec.encode(outgoing.talk());
     means
         .courier()

@@ -23,6 +23,7 @@ record Means(
     TopicTable<Awaited> topics,
     Underway underway,
     Supplier<Optional<KeyPair>> own,
+    Supplier<Introduction> introduction,
     ChatSettings settings,
     Consumer<ChatMessage> came,
     Consumer<ChatMessage> changed) {

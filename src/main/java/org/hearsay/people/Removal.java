@@ -21,11 +21,9 @@ final class Removal {
           ChatFormat.OPENS,
           ChatFormat.HEADS);
 
-  private final Vault vault;
   private final Means means;
 
-  Removal(Vault vault, Means means) {
-    this.vault = vault;
+  Removal(Means means) {
     this.means = means;
   }
 
@@ -45,9 +43,10 @@ final class Removal {
     }
     String table = tables.get(0);
     means
-        .work()
-        .start(
-            () -> vault.scan(table, ChatFormat.key(contact), PAGE),
+        .pen()
+        .read(
+            List.<Vault.Row>of(),
+            vault -> vault.scan(table, ChatFormat.key(contact), PAGE),
             rows -> {
               List<Vault.Row> own =
                   rows.stream().filter(row -> ChatFormat.contact(row.key()) == contact).toList();

@@ -185,13 +185,14 @@ final class Sessions implements Live.Owner, Asking.Owner {
     making = true;
     NodeId to = key;
     long seconds = means.now().getEpochSecond();
-    means.work().start(() -> make(own.get(), to, seconds, text), made -> asked(made, to));
+    Introduction who = means.introduction().get();
+    means.work().start(() -> make(own.get(), to, seconds, who, text), made -> asked(made, to));
   }
 
   /** Off the loop. */
-  private Asking.Made make(KeyPair own, NodeId to, long seconds, String text) {
+  private Asking.Made make(KeyPair own, NodeId to, long seconds, Introduction who, String text) {
     KeyPair ephemeral = KeyPair.random(means.secrets());
-    SessionOpen open = Handshake.open(own, to, ephemeral, seconds, text, means.secrets());
+    SessionOpen open = Handshake.open(own, to, ephemeral, seconds, who, text, means.secrets());
     Handshake.Opened opened = Handshake.asOpener(open, own, ephemeral, means.secrets());
     return new Asking.Made(open, ephemeral, opened);
   }

@@ -19,6 +19,10 @@ final class Slot {
   final String file;
   String nickname;
   Optional<NodeId> key;
+
+  /** Empty when it never was decided. */
+  Optional<String> vault = Optional.empty();
+
   Optional<Keystore> keystore;
   Optional<Opening.Opened> opened = Optional.empty();
   boolean guarded = true;
@@ -83,6 +87,17 @@ final class Slot {
         .orElse("");
   }
 
+  String vault() {
+    return vault.orElseGet(this::address);
+  }
+
+  /** Each has from now on what the other had. */
+  void swapVaults(Slot other) {
+    String own = vault();
+    vault = Optional.of(other.vault());
+    other.vault = Optional.of(own);
+  }
+
   boolean isDamaged() {
     return keystore.isEmpty();
   }
@@ -96,6 +111,6 @@ final class Slot {
         isDamaged()
             ? Account.State.DAMAGED
             : opened.isPresent() ? Account.State.UNLOCKED : Account.State.LOCKED;
-    return new Account(file, nickname, address(), key, state, guarded, current, damage);
+    return new Account(file, nickname, address(), key, state, guarded, current, vault(), damage);
   }
 }

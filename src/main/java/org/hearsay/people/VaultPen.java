@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.hearsay.env.Loop;
 import org.hearsay.env.Vault;
 import org.hearsay.env.Work;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +41,8 @@ final class VaultPen {
   private final Deque<Entry> waiting = new ArrayDeque<>();
   private boolean writing;
   private boolean failing;
+  private int reading;
+  private @Nullable Runnable ended;
 
   private record Entry(List<Vault.Change> changes, Runnable saved) {}
 
@@ -57,11 +62,60 @@ final class VaultPen {
     return waiting.size() >= FULL;
   }
 
-  /** Writes them in one commit, and calls back when they survive a crash. */
+  /** Writes them in one commit, unless it has ended, and calls back when they survive a crash. */
   void write(List<Vault.Change> changes, Runnable saved) {
+    if (ended != null) {
+      return;
+    }
     waiting.add(new Entry(changes, saved));
     if (!writing) {
       begin();
+    }
+  }
+
+  /**
+   * Reads off the loop; not when it has ended.
+   *
+   * @param otherwise when it cannot be read, which is said in the log
+   */
+  <T> void read(T otherwise, Function<Vault, T> how, Consumer<T> done) {
+    if (ended == null) {
+      reading++;
+      work.start(
+          () -> readOr(otherwise, how),
+          result -> {
+            reading--;
+            done.accept(result);
+            endIfDone();
+          });
+    }
+  }
+
+  private <T> T readOr(T otherwise, Function<Vault, T> how) {
+    try {
+      return how.apply(vault);
+    } catch (UncheckedIOException e) {
+      log.error("not read why=\"{}\"", e.getMessage());
+      return otherwise;
+    }
+  }
+
+  /**
+   * Takes nothing more: what comes is of something that is closed.
+   *
+   * @param then when all that was given before survives a crash, and nobody reads; perhaps inside
+   *     this call
+   */
+  void end(Runnable then) {
+    ended = then;
+    endIfDone();
+  }
+
+  private void endIfDone() {
+    Runnable then = ended;
+    if (then != null && waiting.isEmpty() && reading == 0) {
+      ended = () -> {};
+      then.run();
     }
   }
 
@@ -110,5 +164,6 @@ final class VaultPen {
     if (!waiting.isEmpty() && !writing) {
       begin();
     }
+    endIfDone();
   }
 }

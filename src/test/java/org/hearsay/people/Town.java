@@ -149,6 +149,7 @@ final class Town {
               chance.split(),
               contacts,
               () -> Optional.of(pair),
+              () -> Introduction.ofOwn(Optional.of(name), Optional.empty()),
               fresh,
               settings);
       chats.listen(

@@ -10,6 +10,7 @@ import org.hearsay.people.ChatSettings;
 import org.hearsay.people.Chats;
 import org.hearsay.people.ContactRequest;
 import org.hearsay.people.Contacts;
+import org.hearsay.people.Introduction;
 import org.hearsay.people.Names;
 import org.hearsay.people.Strangers;
 import org.hearsay.seal.KeyPair;
@@ -54,6 +55,7 @@ final class Acquaintances {
                   new SplittableRandom(self),
                   contacts,
                   () -> Optional.of(own),
+                  () -> Introduction.NONE,
                   people.courier(),
                   new ChatSettings(true, true));
           people.open(contacts, chats);
