@@ -374,6 +374,11 @@ public final class Chats {
     listeners.clear();
   }
 
+  /** Topics that are looked out for. */
+  int topics() {
+    return means.topics().size();
+  }
+
   /** For what is no message; it is said as messages are. */
   void tell(Contact to, int kind, Blob content, Batch batch) {
     chat(to).conversation().tell(kind, content, batch);

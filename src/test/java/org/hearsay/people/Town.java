@@ -38,7 +38,15 @@ final class Town {
   }
 
   Person person(String name) {
-    Person one = new Person(name);
+    Person one = new Person(name, KeyPair.random(chance));
+    people.add(one);
+    return one;
+  }
+
+  /** Somebody has their key, and nothing else that they had. */
+  Person reborn(Person lost) {
+    people.remove(lost);
+    Person one = new Person(lost.name, lost.pair);
     people.add(one);
     return one;
   }
@@ -68,7 +76,7 @@ final class Town {
   /** Somebody with an account, and a process that can end. */
   final class Person {
     final String name;
-    final KeyPair pair = KeyPair.random(chance);
+    final KeyPair pair;
     final MemoryVault vault;
     final List<ChatMessage> came = new ArrayList<>();
     final List<ChatMessage> told = new ArrayList<>();
@@ -79,8 +87,9 @@ final class Town {
     boolean away;
     private Life life;
 
-    private Person(String name) {
+    private Person(String name, KeyPair pair) {
       this.name = name;
+      this.pair = pair;
       this.vault = new MemoryVault(name);
       begin();
     }
@@ -208,6 +217,11 @@ final class Town {
     /** What came, in the order in which it was handed on. */
     List<String> heard() {
       return came.stream().map(ChatMessage::text).toList();
+    }
+
+    /** Rows of a table on the disk. */
+    int rows(String table) {
+      return vault.scan(table, new byte[0], Integer.MAX_VALUE).size();
     }
 
     List<ChatMessage> history(Person with) {

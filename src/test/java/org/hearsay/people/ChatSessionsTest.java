@@ -1,0 +1,181 @@
+package org.hearsay.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.hearsay.people.ChatMessage.State;
+import org.hearsay.wire.Envelope;
+import org.junit.jupiter.api.Test;
+
+/** How sessions begin, take each other's place, and end. */
+final class ChatSessionsTest {
+  private final Town town = new Town(2);
+  private final Town.Person alice = town.person("alice");
+  private final Town.Person bob = town.person("bob");
+
+  private void settle() {
+    town.run(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void aStrangerAsksAndIsHeardWhenAccepted() {
+    alice.add(bob);
+    settle();
+    alice.chats.open(alice.knows(bob), "It is me, from the library.", fault -> {});
+    alice.say(bob, "hello");
+    settle();
+    ContactRequest request = bob.contacts.strangers().requests().iterator().next();
+    assertThat(request.text()).isEqualTo("It is me, from the library.");
+    assertThat(request.nick()).contains("alice");
+    assertThat(bob.heard()).isEmpty();
+    assertThat(alice.with(bob).orElseThrow().session()).isEqualTo(Chat.Session.ASKED);
+    bob.restart();
+    bob.add(alice);
+    settle();
+    assertThat(bob.heard()).containsExactly("hello");
+    assertThat(bob.contacts.strangers().requests()).isEmpty();
+    assertThat(alice.states).containsEntry(1L, State.DELIVERED);
+  }
+
+  @Test
+  void anIgnoredStrangerIsNotHeard() {
+    alice.add(bob);
+    settle();
+    alice.say(bob, "hello");
+    settle();
+    bob.contacts.strangers().bar(alice.pair.open().nodeId(), false, fault -> {});
+    town.run(Duration.ofHours(3));
+    assertThat(bob.contacts.strangers().requests()).isEmpty();
+    assertThat(bob.chats.all()).isEmpty();
+  }
+
+  @Test
+  void bothCloseAndWhatWaitedExpires() {
+    town.befriend(alice, bob);
+    alice.say(bob, "hello");
+    settle();
+    bob.away = true;
+    alice.say(bob, "into the void");
+    settle();
+    bob.away = false;
+    List<Optional<Chats.Fault>> told = new ArrayList<>();
+    alice.chats.close(alice.knows(bob), told::add);
+    settle();
+    assertThat(told).containsExactly(Optional.empty());
+    assertThat(alice.states).containsEntry(2L, State.EXPIRED);
+    for (Town.Person one : town.people) {
+      assertThat(one.chats.all().get(0).session()).isEqualTo(Chat.Session.NONE);
+      assertThat(one.chats.topics()).as("nothing is looked out for").isZero();
+      assertThat(one.rows(ChatFormat.SESSIONS)).isZero();
+      assertThat(one.rows(ChatFormat.ITEMS)).isZero();
+    }
+    alice.chats.close(alice.knows(bob), told::add);
+    assertThat(told).contains(Optional.of(Chats.Fault.NO_SESSION));
+    bob.say(alice, "are you there?");
+    settle();
+    assertThat(alice.heard()).as("a new one is opened").containsExactly("are you there?");
+    assertThat(bob.heard()).containsExactly("hello");
+  }
+
+  @Test
+  void whatWasRecordedOpensNothingAgain() {
+    town.befriend(alice, bob);
+    alice.say(bob, "hello");
+    settle();
+    List<Envelope> recorded = List.copyOf(town.seen);
+    bob.chats.close(bob.knows(alice), fault -> {});
+    settle();
+    bob.restart();
+    recorded.forEach(one -> bob.chats.arrived(one, 1.0));
+    settle();
+    assertThat(bob.heard()).containsExactly("hello");
+    assertThat(bob.chats.topics()).isZero();
+    assertThat(bob.chats.all().get(0).session()).isEqualTo(Chat.Session.NONE);
+  }
+
+  @Test
+  void whoLostAllOpensAnewAndNothingIsHeardTwice() {
+    town.befriend(alice, bob);
+    bob.say(alice, "one");
+    settle();
+    alice.away = true;
+    bob.say(alice, "two");
+    settle();
+    Town.Person again = town.reborn(alice);
+    again.add(bob);
+    settle();
+    again.say(bob, "I lost everything");
+    settle();
+    assertThat(bob.heard()).containsExactly("I lost everything");
+    assertThat(again.heard()).containsExactly("two");
+    assertThat(bob.states).containsEntry(2L, State.DELIVERED);
+  }
+
+  @Test
+  void aBlockedContactIsNeitherHeardNorTold() {
+    town.befriend(alice, bob);
+    alice.say(bob, "hello");
+    settle();
+    bob.contacts.setBlocked(bob.knows(alice).id(), true, outcome -> {});
+    settle();
+    alice.say(bob, "let me in");
+    town.run(Duration.ofMinutes(5));
+    assertThat(bob.heard()).containsExactly("hello");
+    assertThat(alice.states).containsEntry(2L, State.RELAYED);
+    assertThat(bob.say(alice, "no")).containsExactly(new Chats.Sent.Refused(Chats.Fault.BLOCKED));
+    bob.contacts.setBlocked(bob.knows(alice).id(), false, outcome -> {});
+    town.run(Duration.ofHours(2));
+    assertThat(bob.heard()).containsExactly("hello", "let me in");
+  }
+
+  @Test
+  void aRemovedContactLeavesNothing() {
+    town.befriend(alice, bob);
+    alice.say(bob, "hello");
+    bob.say(alice, "hi");
+    settle();
+    bob.contacts.remove(bob.knows(alice).id(), outcome -> {});
+    settle();
+    assertThat(bob.chats.all()).isEmpty();
+    assertThat(bob.chats.topics()).isZero();
+    for (String table :
+        List.of(
+            ChatFormat.HEADS,
+            ChatFormat.SESSIONS,
+            ChatFormat.MESSAGES,
+            ChatFormat.STATES,
+            ChatFormat.HANDED,
+            ChatFormat.OPENS)) {
+      assertThat(bob.rows(table)).as(table).isZero();
+    }
+  }
+
+  @Test
+  void whatIsLockedKnowsNoTopic() {
+    town.befriend(alice, bob);
+    alice.say(bob, "hello");
+    settle();
+    assertThat(bob.chats.topics()).isPositive();
+    bob.chats.forget();
+    assertThat(bob.chats.topics()).isZero();
+    bob.restart();
+    alice.say(bob, "again");
+    settle();
+    assertThat(bob.heard()).containsExactly("hello", "again");
+  }
+
+  @Test
+  void thirtyIdleDaysEndASession() {
+    town.befriend(alice, bob);
+    alice.say(bob, "hello");
+    town.run(Duration.ofDays(31));
+    assertThat(alice.chats.topics()).isZero();
+    assertThat(bob.chats.topics()).isZero();
+    alice.say(bob, "long time no see");
+    settle();
+    assertThat(bob.heard()).endsWith("long time no see");
+  }
+}
