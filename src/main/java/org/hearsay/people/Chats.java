@@ -18,7 +18,6 @@ import org.hearsay.env.Loop;
 import org.hearsay.env.Vault;
 import org.hearsay.env.Work;
 import org.hearsay.seal.KeyPair;
-import org.hearsay.wire.Blob;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.Envelope;
 import org.hearsay.wire.SessionOpen;
@@ -380,7 +379,7 @@ public final class Chats {
   }
 
   /** For what is no message; it is said as messages are. */
-  void tell(Contact to, int kind, Blob content, Batch batch) {
-    chat(to).conversation().tell(kind, content, batch);
+  void tell(Contact to, Talk.Item item, Batch batch) {
+    chat(to).conversation().tell(item, batch);
   }
 }

@@ -94,11 +94,16 @@ final class Conversation {
     }
   }
 
-  /** Says something that is no message. */
-  void tell(int kind, Blob content, Batch batch) {
+  /** Something that is no message, under an id of its own. */
+  Talk.Item item(int kind, Blob content) {
     byte[] id = new byte[Talk.Item.ID_BYTES];
     means.secrets().nextBytes(id);
-    outbox.add(new Talk.Item(0, Blob.of(id), kind, means.now().toEpochMilli(), content), batch);
+    return new Talk.Item(0, Blob.of(id), kind, means.now().toEpochMilli(), content);
+  }
+
+  /** Says something that is no message. */
+  void tell(Talk.Item item, Batch batch) {
+    outbox.add(item, batch);
   }
 
   /** Something has come, in its order. */
@@ -175,7 +180,7 @@ final class Conversation {
   void tick() {
     if (receipt.isPresent() && !means.now().isBefore(receiptAt)) {
       Batch batch = new Batch();
-      tell(READ, receipt.get(), batch);
+      tell(item(READ, receipt.get()), batch);
       receipt = Optional.empty();
       batch.write(means.pen());
     }

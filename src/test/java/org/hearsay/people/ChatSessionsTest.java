@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.hearsay.people.ChatMessage.State;
-import org.hearsay.wire.Envelope;
 import org.junit.jupiter.api.Test;
 
 /** How sessions begin, take each other's place, and end. */
@@ -85,11 +84,11 @@ final class ChatSessionsTest {
     town.befriend(alice, bob);
     alice.say(bob, "hello");
     settle();
-    List<Envelope> recorded = List.copyOf(town.seen);
+    List<Town.Seen> recorded = List.copyOf(town.seen);
     bob.chats.close(bob.knows(alice), fault -> {});
     settle();
     bob.restart();
-    recorded.forEach(one -> bob.chats.arrived(one, 1.0));
+    recorded.forEach(one -> bob.chats.arrived(one.envelope(), 1.0));
     settle();
     assertThat(bob.heard()).containsExactly("hello");
     assertThat(bob.chats.topics()).isZero();

@@ -29,8 +29,12 @@ final class Town {
   final VirtualTime time = new VirtualTime(Instant.parse("2026-11-20T12:00:00Z"));
   final SplittableRandom chance;
   final List<Person> people = new ArrayList<>();
-  final List<Envelope> seen = new ArrayList<>();
+  final List<Seen> seen = new ArrayList<>();
   double loss;
+
+  /** An envelope as everybody on the network sees it, and what nobody sees. */
+  record Seen(Envelope envelope, Person from) {}
+
   Duration delayMax = Duration.ofMillis(500);
 
   Town(long seed) {
@@ -64,7 +68,7 @@ final class Town {
 
   /** What the network does with an envelope of somebody's. */
   private void carry(Envelope envelope, Person from) {
-    seen.add(envelope);
+    seen.add(new Seen(envelope, from));
     for (Person to : people) {
       if (to != from && chance.nextDouble() >= loss) {
         time.after(
