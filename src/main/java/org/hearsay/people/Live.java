@@ -215,7 +215,7 @@ final class Live {
   }
 
   private void carried(Talk.Item item, Courier.Carried carried) {
-    session.posted(item.sequence(), means.now());
+    session.said().posted(item.sequence(), means.now());
     owner.carried(item, carried);
   }
 
@@ -266,7 +266,7 @@ final class Live {
       lastItem = means.now();
       keepEarly(talk.item().get(), inOrder, batch);
     }
-    List<Talk.Item> arrived = session.arrived();
+    List<Talk.Item> arrived = session.said().arrived();
     if (!arrived.isEmpty()) {
       lastItem = means.now();
       owner.arrived(arrived, batch);

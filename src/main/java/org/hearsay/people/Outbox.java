@@ -153,7 +153,7 @@ final class Outbox {
   /** Everything was restored: what is in no session waits for one. */
   void begin(List<Session> sessions) {
     List<Blob> said = new ArrayList<>();
-    sessions.forEach(one -> one.pending().forEach(item -> said.add(item.id())));
+    sessions.forEach(one -> one.said().pending().forEach(item -> said.add(item.id())));
     List<Entry> rest = new ArrayList<>(byId.values());
     rest.removeIf(entry -> said.contains(entry.item().id()));
     rest.sort((one, other) -> Long.compare(one.order(), other.order()));
@@ -162,7 +162,7 @@ final class Outbox {
 
   /** Gives a session what it has room for. */
   void fill(Session session) {
-    while (!waiting.isEmpty() && session.unanswered() < IN_SESSION_MAX) {
+    while (!waiting.isEmpty() && session.said().size() < IN_SESSION_MAX) {
       Talk.Item item = waiting.remove().item();
       session.say(item.id(), item.kind(), item.millis(), item.content());
     }
@@ -170,7 +170,7 @@ final class Outbox {
 
   /** A session ends before its time: what may not have come is said in another. */
   void takeBack(Session session, Batch batch) {
-    List<Talk.Item> pending = session.pending();
+    List<Talk.Item> pending = session.said().pending();
     for (int i = pending.size() - 1; i >= 0; i--) {
       Entry entry = byId.get(pending.get(i).id());
       if (entry == null) {
@@ -263,7 +263,7 @@ final class Outbox {
         Entry nothing = new Entry(entry.order(), entry.item().withdrawn(), NO_MESSAGE);
         byId.put(entry.item().id(), nothing);
         bytes -= entry.item().content().length();
-        session.ifPresent(one -> one.withdraw(entry.item().id()));
+        session.ifPresent(one -> one.said().withdraw(entry.item().id()));
         save(nothing, batch);
       }
     }

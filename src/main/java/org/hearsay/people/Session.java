@@ -22,14 +22,6 @@ import org.hearsay.wire.Talk;
  */
 final class Session {
   // Ours to choose.
-  /** What had no answer is sent again after this, then after twice as long each time. */
-  private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
-
-  private static final Duration AGAIN_AFTER_MAX = Duration.ofHours(1);
-
-  /** So many of the oldest at once, while the other side is heard; else the oldest alone. */
-  private static final int AGAIN_AT_ONCE = 4;
-
   /** What answers and is not known to have come is said again after these. */
   private static final List<Duration> ANSWER_AGAIN =
       List.of(Duration.ofSeconds(20), Duration.ofMinutes(3));
@@ -38,20 +30,6 @@ final class Session {
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
 
   private static final long DAY_SECONDS = 86_400;
-
-  /** Something to be said, until it is known to have come. */
-  private static final class Unanswered {
-    Talk.Item item;
-    int sent;
-    Instant again = Instant.EPOCH;
-
-    /** It is being sealed: only then does the wait for an answer begin. */
-    boolean onItsWay;
-
-    Unanswered(Talk.Item item) {
-      this.item = item;
-    }
-  }
 
   /** An envelope to be made: it is lost if it is not made now, and said again then. */
   record Outgoing(MessageKey key, Talk talk) {}
@@ -62,14 +40,12 @@ final class Session {
   private final Ratchet ratchet;
   private final long openedSeconds;
   private final RandomGenerator secrets;
-  private final TreeMap<Long, Unanswered> unanswered = new TreeMap<>();
+  private final Unanswered unanswered;
   private final TreeMap<Long, Talk.Item> early = new TreeMap<>();
-  private final List<Talk.Item> arrived = new ArrayList<>();
   private long nextSequence;
   private long upto;
   private Optional<Instant> answerBy = Optional.empty();
   private int answers;
-  private boolean heardSince;
   private boolean over;
 
   /**
@@ -87,6 +63,7 @@ final class Session {
       RandomGenerator secrets) {
     this.openedSeconds = openedSeconds;
     this.secrets = secrets;
+    this.unanswered = new Unanswered(secrets);
     this.ratchet = new Ratchet(id, root, opener, day(now), lookout);
     this.answerBy = opener ? Optional.of(now) : Optional.empty(); // so that the other hears of it
   }
@@ -103,17 +80,8 @@ final class Session {
     upto = in.i64();
     answerBy = in.maybe(() -> Instant.ofEpochMilli(in.i64()));
     answers = in.i32();
-    heardSince = in.flag();
     over = in.flag();
-    in.all(
-        () -> {
-          long sequence = in.i64();
-          Talk.Item item = items.apply(Blob.of(in.raw(Talk.Item.ID_BYTES)));
-          Unanswered one = new Unanswered(item.at(sequence));
-          one.sent = in.i32();
-          one.again = Instant.ofEpochMilli(in.i64());
-          return unanswered.put(one.item.sequence(), one);
-        });
+    unanswered = Unanswered.read(in, secrets, items);
     in.all(
         () -> {
           Talk.Item item = items.apply(Blob.of(in.raw(Talk.Item.ID_BYTES)));
@@ -146,14 +114,8 @@ final class Session {
   byte[] toBytes() {
     StateOut out = new StateOut().i64(openedSeconds).i64(nextSequence).i64(upto);
     out.maybe(answerBy, by -> out.i64(by.toEpochMilli()));
-    out.i32(answers).flag(heardSince).flag(over);
-    out.all(
-        unanswered.values(),
-        one ->
-            out.i64(one.item.sequence())
-                .raw(one.item.id().toBytes())
-                .i32(one.sent)
-                .i64(one.again.toEpochMilli()));
+    out.i32(answers).flag(over);
+    unanswered.write(out);
     out.all(early.values(), item -> out.raw(item.id().toBytes()));
     ratchet.write(out);
     return out.toBytes();
@@ -173,39 +135,16 @@ final class Session {
     return over;
   }
 
-  /** How many items are not known to have come. */
-  int unanswered() {
-    return unanswered.size();
-  }
-
   /** Says something; it goes out with one of the next envelopes. */
   Talk.Item say(Blob id, int kind, long millis, Blob content) {
     Talk.Item item = new Talk.Item(nextSequence++, id, kind, millis, content);
-    unanswered.put(item.sequence(), new Unanswered(item));
+    unanswered.add(item);
     return item;
   }
 
-  /** What is not known to have come, in the order in which it was said. */
-  List<Talk.Item> pending() {
-    return unanswered.values().stream().map(one -> one.item).toList();
-  }
-
-  /** Says nothing in place of something that has not come: its number cannot be left out. */
-  void withdraw(Blob id) {
-    for (Unanswered one : unanswered.values()) {
-      if (one.item.id().equals(id)) {
-        one.item = one.item.withdrawn();
-      }
-    }
-  }
-
-  /** Something was sealed and posted, or was not: from now on its answer is waited for. */
-  void posted(long sequence, Instant now) {
-    Unanswered one = unanswered.get(sequence);
-    if (one != null && one.onItsWay) {
-      one.onItsWay = false;
-      one.again = now.plus(untilAgain(one));
-    }
+  /** What was said and is not known to have been handed on. */
+  Unanswered said() {
+    return unanswered;
   }
 
   /**
@@ -234,53 +173,23 @@ final class Session {
     if (over) {
       return Optional.empty();
     }
-    Optional<Unanswered> due = due(now);
+    Optional<Unanswered.Due> due = unanswered.due(now);
     boolean owed = answerBy.filter(by -> !now.isBefore(by)).isPresent();
     if (due.isEmpty() && !owed) {
       return Optional.empty();
     }
-    boolean again = due.map(one -> one.sent > 0).orElse(true);
+    boolean again = due.map(Unanswered.Due::again).orElse(true);
     Optional<Sending.Next> number = ratchet.sending().take(day(now), again);
     if (number.isEmpty()) {
       return Optional.empty();
     }
-    due.ifPresent(one -> sent(one, now));
+    due.ifPresent(one -> unanswered.sent(one.item(), now));
     answerBy =
         answers < ANSWER_AGAIN.size()
             ? Optional.of(now.plus(ANSWER_AGAIN.get(answers++)))
             : Optional.empty();
-    Talk talk = talk(due.map(one -> one.item), now, false);
+    Talk talk = talk(due.map(Unanswered.Due::item), now, false);
     return Optional.of(new Outgoing(number.get().key(), talk));
-  }
-
-  private Optional<Unanswered> due(Instant now) {
-    int looked = 0;
-    for (Unanswered one : unanswered.values()) {
-      if (one.item.sequence() > unanswered.firstKey() + Talk.LATER_MAX) {
-        break; // the other side could not keep it
-      }
-      boolean mayAgain = looked++ < (heardSince ? AGAIN_AT_ONCE : 1);
-      if (one.onItsWay) {
-        continue;
-      }
-      if (one.sent == 0 || (mayAgain && !now.isBefore(one.again))) {
-        return Optional.of(one);
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void sent(Unanswered one, Instant now) {
-    heardSince &= one.sent == 0;
-    one.sent++;
-    one.onItsWay = true;
-    one.again = now.plus(untilAgain(one)); // for whoever begins again from the disk
-  }
-
-  private Duration untilAgain(Unanswered one) {
-    Duration wait = AGAIN_AFTER.multipliedBy(1L << Math.min(one.sent - 1, 10));
-    Duration bounded = wait.compareTo(AGAIN_AFTER_MAX) > 0 ? AGAIN_AFTER_MAX : wait;
-    return bounded.plusMillis(secrets.nextLong(bounded.toMillis() / 4));
   }
 
   private Talk talk(Optional<Talk.Item> item, Instant now, boolean close) {
@@ -324,12 +233,11 @@ final class Session {
     talk.offer().ifPresent(offer -> ratchet.offered(offer, today, secrets));
     talk.reply().ifPresent(reply -> ratchet.replied(reply, today, secrets));
     ratchet.sending().heard(talk.ack().heard());
-    heardSince = true;
     if (ratchet.sending().isAllHeard()) {
       answers = ANSWER_AGAIN.size();
       answerBy = Optional.empty();
     }
-    answered(talk.ack());
+    unanswered.heard(talk.ack());
     if (talk.close()) {
       close();
     }
@@ -341,22 +249,6 @@ final class Session {
       answers = 0;
     }
     return talk.item().map(this::take).orElse(List.of());
-  }
-
-  private void answered(Talk.Ack ack) {
-    for (Unanswered one : List.copyOf(unanswered.values())) {
-      if (ack.has(one.item.sequence())) {
-        unanswered.remove(one.item.sequence());
-        arrived.add(one.item);
-      }
-    }
-  }
-
-  /** What has become known to have come since this was asked the last time. */
-  List<Talk.Item> arrived() {
-    List<Talk.Item> all = List.copyOf(arrived);
-    arrived.clear();
-    return all;
   }
 
   /** What has come before what was said earlier. */

@@ -67,6 +67,7 @@ final class ChatsTest {
     assertThat(alice.heard()).isEqualTo(ofBob);
     assertThat(alice.states.values()).containsOnly(State.DELIVERED);
     assertThat(alice.with(bob).orElseThrow().waiting()).isZero();
+    assertThat(town.untrue).as("said to be delivered before it was").isEmpty();
   }
 
   @Test

@@ -98,7 +98,7 @@ final class Pair {
       while (next.isPresent()) {
         mayRestart();
         carry(sealed(next.get()), this == a ? b : a);
-        next.get().talk().item().ifPresent(item -> session.posted(item.sequence(), now));
+        next.get().talk().item().ifPresent(item -> session.said().posted(item.sequence(), now));
         next = session.next(now);
       }
     }

@@ -31,8 +31,8 @@ final class SessionTest {
   private static void allHasCome(Pair pair) {
     assertThat(pair.b.handedOn).isEqualTo(pair.a.said);
     assertThat(pair.a.handedOn).isEqualTo(pair.b.said);
-    assertThat(pair.a.session.unanswered()).isZero();
-    assertThat(pair.b.session.unanswered()).isZero();
+    assertThat(pair.a.session.said().pending()).isEmpty();
+    assertThat(pair.b.session.said().pending()).isEmpty();
   }
 
   @Test

@@ -4,10 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.hearsay.seal.Ecies;
@@ -18,6 +20,7 @@ import org.hearsay.sim.MemoryVault;
 import org.hearsay.sim.VirtualLoop;
 import org.hearsay.sim.VirtualTime;
 import org.hearsay.sim.VirtualWork;
+import org.hearsay.wire.Blob;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.Envelope;
 
@@ -30,6 +33,11 @@ final class Town {
   final SplittableRandom chance;
   final List<Person> people = new ArrayList<>();
   final List<Seen> seen = new ArrayList<>();
+
+  /** Messages of which was told that they were delivered, and were not. */
+  final List<ChatMessage> untrue = new ArrayList<>();
+
+  private final Set<Blob> handedOn = new HashSet<>();
   double loss;
 
   /** An envelope as everybody on the network sees it, and what nobody sees. */
@@ -170,11 +178,16 @@ final class Town {
             @Override
             public void message(ChatMessage message) {
               came.add(message);
+              handedOn.add(message.id());
             }
 
             @Override
             public void delivery(ChatMessage message) {
               told.add(message);
+              boolean delivered = message.state() == ChatMessage.State.DELIVERED;
+              if (delivered && !handedOn.contains(message.id())) {
+                untrue.add(message);
+              }
               states.put(message.number(), message.state());
             }
           });
