@@ -44,6 +44,7 @@ final class ContactsSetup {
   private final SecureRandom secrets;
   private final Accounts accounts;
   private final ChatSettings settings;
+  private final RestoredContacts restored;
   private volatile Optional<SqliteVault> vault = Optional.empty();
   private @Nullable Opened opened;
   private boolean closing;
@@ -83,6 +84,8 @@ final class ContactsSetup {
     this.secrets = secrets;
     this.accounts = accounts;
     this.settings = settings;
+    this.restored = new RestoredContacts(directory, secrets);
+    accounts.backups().keep(restored);
     Cancellable unused = accounts.listen(this::look);
     look();
   }
@@ -106,6 +109,8 @@ final class ContactsSetup {
     } else if (!now.account.equals(pair.get())) {
       orSay(() -> now.vault.rekey(vaultKey(pair.get())));
       now.account = pair.get();
+    } else {
+      orSay(() -> restored.giveTo(current.get(), pair.get(), now.contacts));
     }
   }
 
@@ -137,6 +142,7 @@ final class ContactsSetup {
           Opened now = new Opened(account, pair, found, this::contacts);
           opened = now;
           node.people().open(now.contacts, chats(now));
+          restored.giveTo(account, pair, now.contacts);
         });
   }
 

@@ -90,6 +90,10 @@ final class PathsCommand implements Command {
             vault -> places.add(new Place("people", vault, "an account's contacts, encrypted")));
     places.addAll(
         List.of(
+            new Place(
+                "restored",
+                data.resolve(RestoredContacts.FOLDER),
+                "contacts of a backup, encrypted until their account is open"),
             new Place("chain", chain(settings), "blocks and names"),
             new Place("peers", data.resolve("peers"), "addresses of peers of last time"),
             new Place("socket", settings.socket(), "the control port; made at each start"),

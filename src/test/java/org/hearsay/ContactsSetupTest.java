@@ -225,6 +225,44 @@ final class ContactsSetupTest {
   }
 
   @Test
+  void contactsOfABackupComeWhenTheirAccountIsOpen() throws IOException {
+    start().create("alice", "secret");
+    daemon.add("carol");
+    daemon.create("bob", "");
+    daemon.use("bob");
+    daemon.add("dave"); // alice's vault is closed, and she is unlocked
+    Wish wish = new Wish("", "vault", true);
+    String backup = daemon.done(end -> daemon.accounts.backups().make(wish, end));
+    daemon.contacts.close();
+
+    Path first = directory;
+    directory = Files.createDirectory(first.resolve("other"));
+    start().create("erin", "");
+    daemon.add("frank");
+    daemon.<List<Account>>done(end -> daemon.accounts.backups().restore(backup, "vault", end));
+    assertThat(daemon.petnames()).as("erin's").contains(List.of("frank"));
+    assertThat(restored()).hasSize(2);
+    daemon.use("bob");
+    assertThat(daemon.petnames()).contains(List.of("dave"));
+    daemon.use("alice");
+    assertThat(daemon.petnames()).as("locked").isEmpty();
+    start().unlock("alice");
+    assertThat(daemon.petnames()).contains(List.of("carol"));
+    assertThat(restored()).isEmpty();
+    daemon.add("grace");
+    daemon.<List<Account>>done(end -> daemon.accounts.backups().restore(backup, "vault", end));
+    assertThat(daemon.petnames()).as("nobody twice").contains(List.of("carol", "grace"));
+    end();
+    directory = first;
+  }
+
+  private List<Path> restored() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("restored"))) {
+      return files.toList();
+    }
+  }
+
+  @Test
   void aNewNameOfTheAccountChangesNothing() {
     start().create("alice", "");
     daemon.add("carol");

@@ -53,6 +53,7 @@ final class OperatorCommandsTest {
             "keystore",
             "accounts",
             "people",
+            "restored",
             "chain",
             "peers",
             "socket",

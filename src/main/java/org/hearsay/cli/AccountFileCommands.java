@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 /** {@code hearsay account export|import|backup|restore}: accounts in files. */
 final class AccountFileCommands {
   // Ours to choose.
-  private static final int BYTES_MAX = 1 << 20;
+  /** Of a backup with as many contacts as fit into one. */
+  private static final int BYTES_MAX = 2_200_000;
 
   private static final Pattern RAW = Pattern.compile("(0x)?[0-9a-fA-F]{64}");
 
@@ -178,7 +179,8 @@ final class AccountFileCommands {
       name = "backup",
       description = {
         "Write all accounts into one encrypted file.",
-        "Each is under its own passphrase still; sessions are not in it."
+        "Each is under its own passphrase still. Contacts of accounts that are unlocked now are",
+        "in it, sessions are not."
       })
   static final class Backup implements org.hearsay.cli.Command {
     private final Hearsay hearsay;
@@ -211,7 +213,10 @@ final class AccountFileCommands {
 
   @Command(
       name = "restore",
-      description = "Put the accounts of a backup beside those that are here.")
+      description = {
+        "Put the accounts of a backup beside those that are here.",
+        "Contacts are there when their account is unlocked and in use; who is there stays."
+      })
   static final class Restore implements org.hearsay.cli.Command {
     private final Hearsay hearsay;
 

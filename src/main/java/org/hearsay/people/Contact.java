@@ -31,6 +31,12 @@ public record Contact(
     return !blocked && trust != TrustWord.CHANGED;
   }
 
+  /** As it comes out of a backup: what the chain says of the name is looked up anew. */
+  Contact again(long row, String called) {
+    TrustWord word = trust == TrustWord.ANCHORED ? TrustWord.NEW : trust;
+    return new Contact(row, called, key, name, nick, word, Optional.empty(), blocked, since);
+  }
+
   Contact called(String other) {
     return new Contact(id, other, key, name, nick, trust, offered, blocked, since);
   }

@@ -28,6 +28,9 @@ public final class Contacts {
   // Ours to choose.
   public static final int CONTACTS_MAX = 10_000;
 
+  /** Of a backup, in one commit. */
+  private static final int AT_ONCE = 1000;
+
   /** Why something was refused. */
   public enum Fault {
     NO_CONTACT,
@@ -212,6 +215,48 @@ public final class Contacts {
           asked.ifPresent(request -> accepted.accept(contact, request));
           done.accept(outcome);
         });
+  }
+
+  /** All contacts in a vault; blocks. */
+  public static List<Contact> in(Vault vault) {
+    List<Contact> all = new ArrayList<>();
+    ContactFormat.read(vault, ContactFormat.CONTACTS, ContactFormat::contact, all::add);
+    return all;
+  }
+
+  /**
+   * Adds those of a backup whose keys are not here: who is here stays, and somebody else who is
+   * called the same gets a number after the petname.
+   *
+   * @param safe called when all of it survives a crash
+   * @return how many found no room
+   */
+  public int putBack(List<Contact> saved, Runnable safe) {
+    loop.requireCurrent();
+    int left = 0;
+    for (int from = 0; from < saved.size(); from += AT_ONCE) {
+      List<Vault.Change> changes = new ArrayList<>();
+      List<Contact> came = new ArrayList<>();
+      for (Contact one : saved.subList(from, Math.min(saved.size(), from + AT_ONCE))) {
+        if (byId.size() >= CONTACTS_MAX && !isKnown(one.key())) {
+          left++;
+        } else if (!isKnown(one.key())) {
+          String petname = Petname.free(one.petname(), other -> called(other).isPresent());
+          Contact contact = one.again(lastId + 1, petname);
+          Contact seen = contact.name().flatMap(names::of).map(contact::seen).orElse(contact);
+          keep(seen);
+          came.add(seen);
+          changes.addAll(strangers.forget(seen.key()));
+          changes.add(ContactFormat.put(seen));
+        }
+      }
+      pen.write(
+          changes,
+          () ->
+              came.forEach(one -> tell(new Event(What.ADDED, Optional.of(one), Optional.empty()))));
+    }
+    pen.write(List.of(), safe); // after all of the above
+    return left;
   }
 
   private Optional<Fault> faultOf(String petname, NodeId key) {

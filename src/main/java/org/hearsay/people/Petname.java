@@ -3,6 +3,7 @@ package org.hearsay.people;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * How somebody calls somebody: 1 to {@value #CODE_POINTS_MAX} characters that can be seen. Two that
@@ -46,6 +47,18 @@ public final class Petname {
       case Character.SPACE_SEPARATOR -> c == ' ';
       default -> true;
     };
+  }
+
+  /** This, or this with the first number after it that nobody has. */
+  static String free(String wanted, Predicate<String> isTaken) {
+    String petname = wanted;
+    for (int i = 2; isTaken.test(petname); i++) {
+      String end = "-" + i;
+      int room = CODE_POINTS_MAX - end.length();
+      int kept = Math.min(room, wanted.codePointCount(0, wanted.length()));
+      petname = wanted.substring(0, wanted.offsetByCodePoints(0, kept)).strip() + end;
+    }
+    return petname;
   }
 
   /** Equal for those that are the same. */

@@ -272,7 +272,9 @@ final class AccountMethods {
               }
             })
         .orFails(AccountShapes.failures())
-        .noted("Each account inside is under its own passphrase still. Sessions are not in it.");
+        .noted(
+            "Each account inside is under its own passphrase still. Contacts of accounts that are"
+                + " unlocked now are in it, sessions are not.");
   }
 
   private RpcMethod restore() {
@@ -288,7 +290,10 @@ final class AccountMethods {
                 accounts
                     .backups()
                     .restore(args.text(0), args.text(1), answer(done, AccountMethods::answer)))
-        .orFails(AccountShapes.failures());
+        .orFails(AccountShapes.failures())
+        .noted(
+            "Contacts in it are added when their account is open the next time. Who is a contact"
+                + " then stays as they are; a petname that is taken gets a number after it.");
   }
 
   private RpcMethod remove() {

@@ -284,28 +284,6 @@ final class AccountsTest {
   }
 
   @Test
-  void aBackupBringsAllAccountsBackWithTheirPassphrases() throws Exception {
-    rig.create("alice", "secret");
-    Account bob = rig.create("bob", "");
-    String backup =
-        rig.done(end -> rig.accounts.backups().make(AccountRig.light("", "vault"), end));
-    assertThat(backup).doesNotContain("alice").doesNotContain(bob.address());
-    rig = new AccountRig(directory.resolve("other"), 8);
-    Account carol = rig.create("alice", "");
-    assertThat(
-            rig.<List<Account>>fault(end -> rig.accounts.backups().restore(backup, "secret", end)))
-        .isEqualTo(Fault.WRONG_PASSPHRASE);
-    List<Account> came = rig.done(end -> rig.accounts.backups().restore(backup, "vault", end));
-    assertThat(came).extracting(Account::nickname).containsExactly("alice-2", "bob");
-    assertThat(came).extracting(Account::state).containsExactly(State.LOCKED, State.UNLOCKED);
-    assertThat(rig.find("").key()).isEqualTo(carol.key());
-    rig.<Account>done(
-        end -> rig.accounts.passphrases().unlock("alice-2", "secret", Optional.empty(), end));
-    assertThat(rig.<List<Account>>done(end -> rig.accounts.backups().restore(backup, "vault", end)))
-        .isEmpty();
-  }
-
-  @Test
   void aFullDiskLeavesEverythingAsItWas() throws Exception {
     rig.create("alice", "");
     Path list = directory.resolve("accounts");

@@ -87,6 +87,54 @@ final class ContactsTest {
   }
 
   @Test
+  void aBackupAddsWhoIsMissingAndChangesNobody() {
+    added("bob", key(1), "bob");
+    added("carol", key(2), "");
+    Contact verified = saved("Bob", key(1), "other", TrustWord.VERIFIED);
+    Contact namesake = saved("CAROL", key(3), "", TrustWord.VERIFIED);
+    Contact anchored = saved("dave", key(4), "dave", TrustWord.ANCHORED);
+    Contact changed = saved("eve", key(5), "eve", TrustWord.CHANGED).blockedOr(true);
+    Contact oneself = saved("me", SELF, "", TrustWord.NEW);
+    List<Contact> before = contacts.all();
+    told.clear();
+    assertThat(
+            contacts.putBack(
+                List.of(verified, namesake, anchored, changed, oneself), () -> told.add("safe")))
+        .isZero();
+    settle();
+    assertThat(told).containsExactly("ADDED CAROL-2", "ADDED dave", "ADDED eve", "safe");
+    contacts = open();
+    assertThat(contacts.all()).containsAll(before).hasSize(5);
+    assertThat(contacts.of(key(3)).orElseThrow().trust()).isEqualTo(TrustWord.VERIFIED);
+    assertThat(contacts.of(key(4)).orElseThrow().trust()).as("no chain").isEqualTo(TrustWord.NEW);
+    Contact eve = contacts.of(key(5)).orElseThrow();
+    assertThat(eve.blocked()).isTrue();
+    assertThat(eve.trust()).isEqualTo(TrustWord.CHANGED);
+    assertThat(eve.since()).isEqualTo(changed.since());
+    assertThat(contacts.putBack(List.of(verified, namesake, anchored, changed), () -> {})).isZero();
+    assertThat(contacts.all()).hasSize(5);
+  }
+
+  @Test
+  void aBackupOfManyFillsTheRoomThereIs() {
+    List<Contact> many = new ArrayList<>();
+    for (int i = 1; i <= Contacts.CONTACTS_MAX; i++) {
+      many.add(saved("c" + i, key(i), "", TrustWord.NEW));
+    }
+    added("first", key(-1), "");
+    assertThat(contacts.putBack(many, () -> {})).isEqualTo(1);
+    settle();
+    assertThat(open().all()).hasSize(Contacts.CONTACTS_MAX);
+  }
+
+  private static Contact saved(String petname, NodeId key, String name, TrustWord word) {
+    Optional<String> named = Optional.of(name).filter(text -> !text.isEmpty());
+    Instant since = Instant.parse("2026-01-01T00:00:00Z");
+    return new Contact(
+        9, petname, key, named, Optional.of("nick"), word, Optional.empty(), false, since);
+  }
+
+  @Test
   void aRestartKeepsEverything() {
     chain.put("bob", new Names.Said(Optional.of(key(1)), false));
     Contact bob = added("Bob", key(1), "bob");
