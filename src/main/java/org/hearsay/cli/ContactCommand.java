@@ -359,9 +359,10 @@ final class ContactCommand {
         }
         String link = Brief.text(made, "link");
         if (qr) {
-          QrDrawing.of(link).print(terminal.out(), ascii || !QrDrawing.hasBlocks());
+          QrDrawing.print(link, ascii, terminal.out());
+        } else {
+          terminal.out().println(link);
         }
-        terminal.out().println(link);
         return Exit.OK;
       }
     }

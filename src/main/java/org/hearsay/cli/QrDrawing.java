@@ -37,6 +37,12 @@ final class QrDrawing {
     }
   }
 
+  /** Draws a text and prints it below, for who has no camera. */
+  static void print(String text, boolean ascii, PrintStream out) {
+    of(text).print(out, ascii || !hasBlocks());
+    out.println(text);
+  }
+
   /** Whether the terminal is known to show half blocks. */
   static boolean hasBlocks() {
     return "UTF-8".equals(System.getProperty("native.encoding"));

@@ -117,4 +117,17 @@ final class ContactCommandsTest {
     assertThat(drawn.subList(0, size)).allMatch(line -> line.length() == 2 * size);
     assertThat(drawn.get(0)).isEqualTo("##".repeat(size));
   }
+
+  @Test
+  void whoAsksWhoTheyAreCanShowTheirLink() {
+    String link = did("contact", "link").strip();
+    List<String> plain = did("whoami").lines().toList();
+    List<String> drawn = did("whoami", "--qr", "--ascii").lines().toList();
+    assertThat(drawn.subList(0, plain.size())).isEqualTo(plain);
+    assertThat(drawn.subList(plain.size(), drawn.size()))
+        .isEqualTo(did("contact", "link", "--qr", "--ascii").lines().toList())
+        .endsWith(link);
+    assertThat(did("whoami", "--json")).doesNotContain("link");
+    assertThat(did("whoami", "--qr", "--json")).contains("\"link\":\"" + link + "\"");
+  }
 }
