@@ -75,6 +75,8 @@ final class BenchCommand implements Command {
     bench.usageMessage().description("Measure how fast a node is.");
     bench.addSubcommand("rpc", CommandSpec.forAnnotatedObject(new BenchCommand(hearsay)));
     bench.addSubcommand("chain", CommandSpec.forAnnotatedObject(new BenchChainCommand(hearsay)));
+    bench.addSubcommand(
+        "sessions", CommandSpec.forAnnotatedObject(new BenchSessionsCommand(hearsay)));
     return bench;
   }
 

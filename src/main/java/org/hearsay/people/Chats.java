@@ -306,6 +306,11 @@ public final class Chats {
     sender.again(with, number, done);
   }
 
+  /** What is looked out for, in all conversations. */
+  public TopicTable<?> topics() {
+    return means.topics();
+  }
+
   /** An envelope of whoever it is; mostly it costs one look. */
   public void arrived(Envelope envelope, double rating) {
     loop.requireCurrent();
@@ -371,11 +376,6 @@ public final class Chats {
     chats.values().forEach(chat -> chat.sessions().forget());
     chats.clear();
     listeners.clear();
-  }
-
-  /** Topics that are looked out for. */
-  int topics() {
-    return means.topics().size();
   }
 
   /** For what is no message; it is said as messages are. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <E> what is behind a topic
  */
-final class TopicTable<E> {
+public final class TopicTable<E> {
   private static final int SMALLEST = 1 << 10;
 
   /** Golden ratio: spreads topics that somebody may have chosen. */
@@ -22,7 +22,10 @@ final class TopicTable<E> {
   private @Nullable Object[] entries = new Object[SMALLEST];
   private int size;
 
-  int size() {
+  TopicTable() {}
+
+  /** How many there are; one that stands for several counts so often. */
+  public int size() {
     return size;
   }
 
@@ -61,7 +64,7 @@ final class TopicTable<E> {
   }
 
   /** Whether anything is behind a topic. */
-  boolean has(Topic topic) {
+  public boolean has(Topic topic) {
     int at = place(topic.bits());
     while (entries[at] != null) {
       if (topics[at] == topic.bits()) {
