@@ -194,7 +194,7 @@ public final class PeopleCodec {
   }
 
   @SuppressWarnings("unchecked") // a message's parser makes messages of its kind
-  private static <M extends Message> M parse(M kind, byte[] bytes) throws MalformedFrameException {
+  static <M extends Message> M parse(M kind, byte[] bytes) throws MalformedFrameException {
     if (bytes.length > BYTES_MAX) {
       throw new MalformedFrameException("message of " + bytes.length + " bytes");
     }
@@ -228,29 +228,29 @@ public final class PeopleCodec {
     return value;
   }
 
-  private static long positive(long value) throws MalformedFrameException {
+  static long positive(long value) throws MalformedFrameException {
     if (value < 0) {
       throw new MalformedFrameException("number over 2^63");
     }
     return value;
   }
 
-  private static ByteString bytes(NodeId key) {
+  static ByteString bytes(NodeId key) {
     return ByteString.copyFrom(key.toBytes());
   }
 
-  private static ByteString bytes(Digest digest) {
+  static ByteString bytes(Digest digest) {
     return ByteString.copyFrom(digest.toBytes());
   }
 
-  private static NodeId key(ByteString bytes) throws MalformedFrameException {
+  static NodeId key(ByteString bytes) throws MalformedFrameException {
     if (bytes.size() != NodeId.BYTES) {
       throw new MalformedFrameException("key of " + bytes.size() + " bytes");
     }
     return NodeId.of(bytes.toByteArray());
   }
 
-  private static Digest digest(ByteString bytes) throws MalformedFrameException {
+  static Digest digest(ByteString bytes) throws MalformedFrameException {
     if (bytes.size() != Digest.BYTES) {
       throw new MalformedFrameException("secret of " + bytes.size() + " bytes");
     }
