@@ -156,6 +156,16 @@ async function havePeople(operator) {
   }
 }
 
+/** What examples say is there: conversations with bob and old, and a message to gone that has expired. */
+async function haveConversations(operator) {
+  await operator.call('chat_send', ['bob', 'See you at noon.']);
+  await operator.call('chat_send', ['old', 'Are you there?']);
+  await operator.call('chat_send', ['gone', 'Good bye.', { life: 1 }]);
+  const isOver = async () =>
+    (await operator.call('chat_history', ['gone'])).messages[0].state === 'expired';
+  await until(isOver, 'that a message expires');
+}
+
 async function isValid(group, document, operator) {
   await group.check('the document satisfies the meta-schema', () =>
     assert.equal(validateOpenRPCDocument(document), true));
@@ -226,6 +236,7 @@ export async function openRpc(checks, alice, bob, mayEnd) {
     });
     await group.check('a name can be had', () => haveName(operator));
     await group.check('accounts and contacts can be had', () => havePeople(operator));
+    await group.check('messages can be sent', () => haveConversations(operator));
     await isExecutable(group, whole, operator, bob, mayEnd);
   } finally {
     operator.close();

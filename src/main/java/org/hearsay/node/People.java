@@ -29,6 +29,7 @@ public final class People {
   private final Courier courier;
   private final Pool pool;
   private final Interest interest;
+  private final List<Runnable> openings = new ArrayList<>(); // as many as there are subscriptions
   private @Nullable Contacts contacts;
   private @Nullable Chats chats;
   private @Nullable Cancellable listening;
@@ -62,11 +63,18 @@ public final class People {
     contacts = known;
     chats = said;
     listening = following.ledger().map(ledger -> ledger.listen(new Look(known))).orElse(null);
+    List.copyOf(openings).forEach(Runnable::run);
     known.look(); // the chain may have changed while it was closed
     for (Pooled pooled : pool.bestFirst()) {
       said.arrived(pooled.envelope(), pooled.rating()); // and messages have come
     }
     interest.wantEverything(true);
+  }
+
+  /** Calls the listener, on the loop, whenever an account was opened. */
+  public Cancellable onOpen(Runnable listener) {
+    openings.add(listener);
+    return () -> openings.remove(listener);
   }
 
   void arrived(Rated rated) {

@@ -118,7 +118,7 @@ public final class Contacts {
     return names;
   }
 
-  Optional<Contact> byId(long id) {
+  public Optional<Contact> byId(long id) {
     return Optional.ofNullable(byId.get(id));
   }
 

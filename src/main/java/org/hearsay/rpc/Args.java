@@ -77,6 +77,10 @@ record Args(List<Object> values) {
     return (List<?>) values.get(index);
   }
 
+  <T> T value(int index, Class<T> type) {
+    return type.cast(values.get(index));
+  }
+
   GoStruct.Options options(int index) {
     return (GoStruct.Options) values.get(index);
   }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.hearsay.node.Node;
+import org.hearsay.node.People;
 import org.hearsay.people.Contact;
 import org.hearsay.people.ContactRequest;
 import org.hearsay.people.Contacts;
@@ -328,10 +329,15 @@ final class ContactMethods {
   }
 
   private RpcSubscription.Opened open(Consumer<JsonNode> deliver) {
-    Optional<Contacts> contacts = call.node().people().contacts();
+    People people = call.node().people();
+    Optional<Contacts> contacts = people.contacts();
     return contacts.isEmpty()
         ? new RpcSubscription.Opened.Refused(ContactFaults.LOCKED)
         : audience.open(
-            () -> contacts.get().listen(event -> deliver.accept(ContactShapes.json(event))));
+            () ->
+                new WhileOpen(
+                    people,
+                    contacts.get(),
+                    open -> open.listen(event -> deliver.accept(ContactShapes.json(event)))));
   }
 }

@@ -9,7 +9,11 @@ import org.hearsay.wire.Topic;
 
 /** The types of arguments. */
 final class GoTypes {
-  static final GoType UINT32 = new Uint32();
+  static final GoType UINT32 = new Uint("uint32", 0xffff_ffffL);
+
+  /** As far as numbers are whole in JavaScript. */
+  static final GoType UINT53 = new Uint("uint64", (1L << 53) - 1);
+
   static final GoType FLOAT64 = new Float64();
   static final GoType BOOL = new Bool();
   static final GoType STRING = new Text("string");
@@ -26,23 +30,16 @@ final class GoTypes {
   /** 1 to 3 bytes: ours, not geth's. */
   static final GoType TOPIC_PREFIX = new PrefixType();
 
-  private static final long UINT32_MAX = 0xffff_ffffL;
-
   private GoTypes() {}
 
   static GoType listOf(GoType element) {
     return new Slice(element);
   }
 
-  private record Uint32() implements GoType {
-    @Override
-    public String goName() {
-      return "uint32";
-    }
-
+  private record Uint(String goName, long max) implements GoType {
     @Override
     public Shape shape() {
-      return Shape.count("", UINT32_MAX);
+      return Shape.count("", max);
     }
 
     @Override
@@ -58,7 +55,7 @@ final class GoTypes {
       }
       String digits = number.digits();
       boolean whole = digits.chars().allMatch(c -> c >= '0' && c <= '9');
-      if (!whole || digits.length() > 10 || Long.parseLong(digits) > UINT32_MAX) {
+      if (!whole || digits.length() > 18 || Long.parseLong(digits) > max) {
         place.note("number " + digits, goName());
         return zero();
       }

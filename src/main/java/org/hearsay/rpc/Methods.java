@@ -26,6 +26,9 @@ final class Methods {
     ContactMethods contacts = new ContactMethods(node);
     table.add(contacts.methods()).add(contacts.subscription());
     table.add(new ContactTrust(node, work).methods());
+    ChatMethods chats = new ChatMethods(node);
+    table.add(chats.methods()).add(new ChatHistory(node).methods());
+    chats.subscriptions().forEach(table::add);
     return ChainCalls.add(table, node, loop, work, secrets);
   }
 

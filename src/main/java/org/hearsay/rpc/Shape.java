@@ -106,6 +106,16 @@ final class Shape {
     return text(words).put("enum", values);
   }
 
+  /** Any of these. */
+  static Shape anyOf(String words, Shape... shapes) {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode().put("description", words);
+    ArrayNode all = schema.putArray("anyOf");
+    for (Shape shape : shapes) {
+      all.add(shape.schema());
+    }
+    return new Shape(schema);
+  }
+
   /** An object with this member as well, which may be missing. */
   Shape maybe(String name, Shape member) {
     ObjectNode more = schema.deepCopy();

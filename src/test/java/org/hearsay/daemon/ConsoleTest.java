@@ -97,7 +97,8 @@ final class ConsoleTest {
   void helpIsTheDaemonsOwn() {
     assertThat(console("help shh_post\n").out()).contains("powTarget", "example");
     assertThat(console("help\n").out())
-        .contains("Namespaces: account, admin, board, chain, contact, envelope, eth, name, net");
+        .contains(
+            "Namespaces: account, admin, board, chain, chat, contact, envelope, eth, name, net");
   }
 
   /** A person's terminal: keys go in, and what the screen was sent comes out. */

@@ -2,6 +2,7 @@ package org.hearsay.rpc;
 
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -17,10 +18,37 @@ import org.hearsay.seal.KeyPair;
 import org.hearsay.seal.PrivateKey;
 import org.hearsay.sim.MemoryVault;
 import org.hearsay.wire.NodeId;
+import tools.jackson.databind.JsonNode;
 
 /** Contacts and strangers whom the examples of {@code contact_} speak of. */
 final class Acquaintances {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private Acquaintances() {}
+
+  /** Makes a call that must succeed. */
+  static JsonNode call(Port port, String method, String params) throws Exception {
+    JsonNode answer = port.call(method, params);
+    if (!answer.has("result")) {
+      throw new AssertionError(method + params + " gave " + answer);
+    }
+    return answer.get("result");
+  }
+
+  /** Writes to bob and old; what is written to gone expires. */
+  static void talk(Port port) throws Exception {
+    call(port, "chat_send", "[\"bob\",\"See you at noon.\"]");
+    call(port, "chat_send", "[\"old\",\"Are you there?\"]");
+    call(port, "chat_send", "[\"gone\",\"Good bye.\",{\"life\":1}]");
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                call(port, "chat_history", "[\"gone\"]")
+                    .at("/messages/0/state")
+                    .asString()
+                    .equals("expired"));
+  }
 
   /** The public key of a small private one. */
   static NodeId key(int secret) {
@@ -65,7 +93,12 @@ final class Acquaintances {
 
   /** Adds bob, old and gone; two strangers ask. */
   static Contacts meet(Port port) {
-    Contacts contacts = know(port, 2);
+    return meet(port, 2);
+  }
+
+  /** The same with an account of this key. */
+  static Contacts meet(Port port, int self) {
+    Contacts contacts = know(port, self);
     add(port, contacts, "bob", key(1), "");
     add(port, contacts, "old", key(6), "");
     add(port, contacts, "gone", key(7), "");

@@ -52,6 +52,7 @@ final class OpenRpcTest {
     port.connectPeer(Example.NODE);
     Contacts contacts = Acquaintances.meet(port);
     Acquaintances.add(port, contacts, "turncoat", Acquaintances.key(5), "alice");
+    Acquaintances.talk(port);
     document = port.call("rpc.discover", "[]").get("result");
   }
 

@@ -41,6 +41,7 @@ final class OtherMethodsTest {
             "admin",
             "board",
             "chain",
+            "chat",
             "contact",
             "envelope",
             "eth",

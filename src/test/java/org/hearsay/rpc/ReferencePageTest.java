@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -96,6 +97,7 @@ final class ReferencePageTest {
   }
 
   private void members(String indent, JsonNode schema) {
+    schema.path("anyOf").forEach(one -> members(indent, one));
     List<String> required = schema.path("required").valueStream().map(JsonNode::asString).toList();
     for (Map.Entry<String, JsonNode> member : schema.path("properties").properties()) {
       boolean optional = !required.isEmpty() && !required.contains(member.getKey());
@@ -104,6 +106,13 @@ final class ReferencePageTest {
   }
 
   private static String typeOf(JsonNode schema) {
+    if (schema.has("anyOf")) {
+      return schema
+          .get("anyOf")
+          .valueStream()
+          .map(ReferencePageTest::typeOf)
+          .collect(Collectors.joining(" or "));
+    }
     if (schema.has("items")) {
       String pattern = schema.at("/items/pattern").asString("");
       String item = typeOf(schema.get("items")) + (pattern.isEmpty() ? "" : " `" + pattern + "`");

@@ -20,7 +20,8 @@ final class SchemaCheck {
           "maximum",
           "items",
           "properties",
-          "required");
+          "required",
+          "anyOf");
 
   private final List<String> faults = new ArrayList<>();
 
@@ -36,6 +37,12 @@ final class SchemaCheck {
   private void check(String at, JsonNode value, JsonNode schema) {
     for (String keyword : schema.propertyNames()) {
       require(KEYWORDS.contains(keyword), at, "unknown keyword " + keyword);
+    }
+    if (schema.has("anyOf")) {
+      boolean fits =
+          schema.get("anyOf").valueStream().anyMatch(one -> faults(value, one).isEmpty());
+      require(fits && !schema.has("type"), at, value + " is none of " + schema);
+      return;
     }
     require(isOfType(value, schema.path("type").asString("")), at, value + " is no " + schema);
     checkScalar(at, value, schema);
