@@ -1,19 +1,12 @@
 package org.hearsay.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,27 +33,6 @@ final class AccountFileCommands {
       return Files.readString(path, StandardCharsets.UTF_8).strip();
     } catch (IOException | InvalidPathException e) {
       throw new Failure(Exit.USAGE, "%s: cannot be read (%s)".formatted(file, e.getMessage()), "");
-    }
-  }
-
-  /** Writes a file that was not there, for its owner alone. */
-  private static void write(String file, String text) throws IOException {
-    Path path = Path.of(file).toAbsolutePath();
-    boolean posix = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-    FileAttribute<?>[] owner =
-        posix
-            ? new FileAttribute<?>[] {
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-            }
-            : new FileAttribute<?>[0];
-    try (OutputStream out =
-        Channels.newOutputStream(
-            Files.newByteChannel(
-                path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner))) {
-      out.write(bytes(text));
-    } catch (FileAlreadyExistsException e) {
-      throw new Failure(
-          Exit.USAGE, file + " is there already.", "Name a file that is not there yet.");
     }
   }
 
@@ -116,7 +88,7 @@ final class AccountFileCommands {
                 "--new-passphrase-file", newFile, "Passphrase of the new file", terminal);
         JsonNode text =
             control.call(AccountCommand.DERIVED_WITHIN, "account_export", who, present, chosen);
-        write(to, text.asString());
+        OwnFile.write(to, bytes(text.asString()));
         said(to, hearsay, terminal);
         return Exit.OK;
       }
@@ -204,7 +176,7 @@ final class AccountFileCommands {
           Passphrase.choose("--passphrase-file", file, "Passphrase of the backup", terminal);
       try (Control control = hearsay.connect()) {
         JsonNode text = control.call(AccountCommand.DERIVED_WITHIN, "account_backup", chosen);
-        write(to, text.asString());
+        OwnFile.write(to, bytes(text.asString()));
         said(to, hearsay, terminal);
         return Exit.OK;
       }

@@ -38,6 +38,11 @@ public final class Cli {
     with(NameCommand.of(hearsay));
     with(BoardCommand.of(hearsay));
     with(ContactCommand.of(hearsay));
+    with(new SendCommand(hearsay));
+    with(new ListenCommand(hearsay));
+    with(new InboxCommand(hearsay));
+    with(new HistoryCommand(hearsay));
+    with(new SearchCommand(hearsay));
     with(ChainCommand.of(hearsay));
     with(new PubCommand(hearsay));
     with(new SubCommand(hearsay));

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Who types commands is told of commands, where the daemon speaks of calls. */
 final class CommandNames {
   private static final Pattern CALL =
-      Pattern.compile("\\b(chain|name|board|account|contact)_([a-zA-Z]+)\\b");
+      Pattern.compile("\\b(chain|name|board|account|contact|chat)_([a-zA-Z]+)\\b");
 
   /** What is called otherwise here. */
   private static final Map<String, String> OTHERWISE =
@@ -23,7 +23,15 @@ final class CommandNames {
           Map.entry("account_changePassphrase", "account passwd"),
           Map.entry("account_remove", "account rm"),
           Map.entry("contact_list", "contact ls"),
-          Map.entry("contact_remove", "contact rm"));
+          Map.entry("contact_remove", "contact rm"),
+          Map.entry("chat_open", "rpc chat_open"),
+          Map.entry("chat_send", "send"),
+          Map.entry("chat_list", "inbox"),
+          Map.entry("chat_history", "history"),
+          Map.entry("chat_content", "history"),
+          Map.entry("chat_search", "search"),
+          Map.entry("chat_resend", "send --again"),
+          Map.entry("chat_close", "rpc chat_close"));
 
   private CommandNames() {}
 

@@ -168,7 +168,7 @@ final class ContactCommand {
       name = "add",
       description = {
         "Add somebody by their name on the chain, their key, or a hearsay:// link.",
-        "They are not told."
+        "They are not told, unless with --say."
       })
   private static final class Add implements org.hearsay.cli.Command {
     private final Hearsay hearsay;
@@ -181,6 +181,12 @@ final class ContactCommand {
         paramLabel = "PETNAME",
         description = "What to call them. Default: as the link or the name says.")
     @Nullable String petname;
+
+    @Option(
+        names = "--say",
+        paramLabel = "TEXT",
+        description = "Ask them for a session, with this text; it is not forward-secret.")
+    @Nullable String say;
 
     Add(Hearsay hearsay) {
       this.hearsay = hearsay;
@@ -197,6 +203,9 @@ final class ContactCommand {
             petname == null
                 ? control.call("contact_add", who)
                 : control.call("contact_add", who, Map.of("petname", petname));
+        if (say != null) {
+          JsonNode unused = control.call("chat_open", added.path("key"), say);
+        }
         print(added, hearsay, terminal);
         return Exit.OK;
       }

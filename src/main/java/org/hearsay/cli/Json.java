@@ -1,10 +1,12 @@
 package org.hearsay.cli;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +28,34 @@ public final class Json {
       object.set(member.getKey(), member.getValue());
     }
     return object;
+  }
+
+  static ArrayNode array(Collection<JsonNode> items) {
+    return JsonNodeFactory.instance.arrayNode().addAll(items);
+  }
+
+  /**
+   * On one line that a terminal shows as it is: what is written there by others may turn the
+   * direction of writing, or worse.
+   */
+  static String line(JsonNode json) {
+    String text = json.toString();
+    if (text.codePoints().allMatch(PlainText::isPrintable)) {
+      return text;
+    }
+    StringBuilder line = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (PlainText.isPrintable(c)) {
+                line.appendCodePoint(c);
+              } else { // inside a string: JSON has none elsewhere
+                for (char unit : Character.toChars(c)) {
+                  line.append("\\u%04x".formatted((int) unit));
+                }
+              }
+            });
+    return line.toString();
   }
 
   /** What a program reads instead of the words on standard error. */

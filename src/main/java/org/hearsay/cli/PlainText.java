@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /** Bytes of strangers, made fit for a terminal. */
-final class PlainText {
+public final class PlainText {
   private PlainText() {}
 
   /** The text that the bytes are in UTF-8, if they are. */
@@ -29,7 +29,7 @@ final class PlainText {
   }
 
   /** The text with whatever is not printable written as an escape. */
-  static String printable(String text) {
+  public static String printable(String text) {
     StringBuilder line = new StringBuilder();
     text.codePoints()
         .forEach(

@@ -29,6 +29,8 @@ final class CommandClassesTest {
         "shh info",
         "shh subscribe --sym-key x --topic 0x01020304",
         "logs",
+        "send bob hello",
+        "inbox",
         "console --exec shh_info",
         "rpc shh_info"
       })
