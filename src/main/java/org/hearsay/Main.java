@@ -9,6 +9,7 @@ import org.hearsay.cli.Exit;
 import org.hearsay.cli.Hearsay;
 import org.hearsay.cli.Places;
 import org.hearsay.cli.Terminal;
+import org.hearsay.cli.chat.ChatCommand;
 import org.hearsay.cli.console.ConsoleCommand;
 
 /** The program. */
@@ -34,6 +35,7 @@ public final class Main {
             .with(PathsCommand.spec(hearsay))
             .with(ConfigCommand.spec(hearsay))
             .with(ConsoleCommand.spec(hearsay))
+            .with(ChatCommand.spec(hearsay))
             .with(DoctorCommand.spec(hearsay))
             .with(TokenCommand.spec(hearsay))
             .with(BenchCommand.spec(hearsay))

@@ -261,7 +261,8 @@ final class CommandLineTest {
 
   @Test
   void helpAndVersionNeedNoDaemon() {
-    assertThat(run("--help").out()).contains("status", "peer", "pub", "sub", "rpc", "run", "demo");
+    assertThat(run("--help").out())
+        .contains("status", "peer", "pub", "sub", "send", "chat", "rpc", "run", "demo");
     assertThat(run("--help").exit()).isEqualTo(Exit.OK);
     assertThat(run("run", "--help").out()).contains("NETWORKING", "--shh.pow=F", "0.0.0.0.");
     assertThat(run("peer", "add", "--help").out()).contains("HOST:PORT");
