@@ -8,13 +8,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A command starts fast because it does not load what only the daemon needs. */
 final class CommandClassesTest {
+  private static final List<String> UNWANTED =
+      List.of(
+          " io.netty.",
+          " org.bouncycastle.",
+          " org.hearsay.node.Node ",
+          " org.slf4j.",
+          " org.jline.");
+
   @TempDir private Path directory;
 
   @ParameterizedTest
@@ -45,16 +52,7 @@ final class CommandClassesTest {
       List<String> loaded =
           lines.lines().filter(line -> line.contains(" source: ")).collect(Collectors.toList());
       assertThat(loaded).anyMatch(line -> line.contains("org.hearsay.cli.Cli "));
-      assertThat(loaded)
-          .noneMatch(
-              line ->
-                  Stream.of(
-                          " io.netty.",
-                          " org.bouncycastle.",
-                          " org.hearsay.node.Node ",
-                          " org.slf4j.",
-                          " org.jline.")
-                      .anyMatch(line::contains));
+      assertThat(loaded).noneMatch(line -> UNWANTED.stream().anyMatch(line::contains));
     }
     assertThat(process.waitFor()).isLessThan(4);
   }
