@@ -18,10 +18,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.hearsay.cli.Exit;
 import org.hearsay.disk.DataDirectory;
 import org.hearsay.disk.NodeKeyFile;
 import org.hearsay.disk.TokenFile;
+import org.hearsay.env.Link;
 import org.hearsay.net.DaemonLoop;
 import org.hearsay.net.NettyNetwork;
 import org.hearsay.net.WorkPool;
@@ -43,6 +45,7 @@ final class Daemon {
   private static final long FAREWELL_MILLIS = 2_000;
 
   private final Settings settings;
+  private final UnaryOperator<Link.Receiver> ears;
   private final Deque<Runnable> undo = new ArrayDeque<>();
   private final DataDirectory directory;
   private final DaemonLoop loop;
@@ -67,11 +70,25 @@ final class Daemon {
 
   /** The same with a clock for the loop that may be wrong. */
   static Daemon start(Settings settings, InstantSource clock, Consumer<Throwable> crashed) {
-    return new Daemon(settings, clock, crashed);
+    return start(settings, clock, ears -> ears, crashed);
   }
 
-  private Daemon(Settings settings, InstantSource clock, Consumer<Throwable> crashed) {
+  /** The same with something between the network and the node. */
+  static Daemon start(
+      Settings settings,
+      InstantSource clock,
+      UnaryOperator<Link.Receiver> ears,
+      Consumer<Throwable> crashed) {
+    return new Daemon(settings, clock, ears, crashed);
+  }
+
+  private Daemon(
+      Settings settings,
+      InstantSource clock,
+      UnaryOperator<Link.Receiver> ears,
+      Consumer<Throwable> crashed) {
     this.settings = settings;
+    this.ears = ears;
     try {
       directory = own(DataDirectory.open(settings.dataDirectory(), InstantSource.system()));
       undo.push(() -> contacts.ifPresent(ContactsSetup::close));
@@ -117,7 +134,7 @@ final class Daemon {
           Optional.of(
               new ContactsSetup(
                   directory.path(), node, loop, work, secrets, accounts, settings.chats()));
-      receiver.set(node.receiver());
+      receiver.set(ears.apply(node.receiver()));
       return new Joined(network, node);
     } catch (RuntimeException e) {
       network.close();

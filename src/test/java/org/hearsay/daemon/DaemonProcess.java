@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.hearsay.LateDaemon;
 import org.hearsay.Main;
+import org.hearsay.TownDaemon;
 import org.hearsay.rpc.RpcClient;
 import org.hearsay.rpc.RpcException;
 import tools.jackson.databind.JsonNode;
@@ -73,6 +74,24 @@ final class DaemonProcess implements AutoCloseable {
     List<String> args = List.of(directory.toString(), peer, String.valueOf(seconds));
     ProcessBuilder builder = new ProcessBuilder(command(LateDaemon.class, args));
     builder.redirectError(directory.resolveSibling(directory.getFileName() + ".log").toFile());
+    return new DaemonProcess(directory, builder.start());
+  }
+
+  /**
+   * Starts one that lives at another time and loses some of what is sent to it.
+   *
+   * @param flags names and values by turns
+   */
+  static DaemonProcess startInTown(Path directory, long ahead, double loss, String... flags)
+      throws IOException {
+    Files.createDirectories(directory);
+    List<String> args = new ArrayList<>(List.of(String.valueOf(ahead), String.valueOf(loss)));
+    args.addAll(List.of("datadir", directory.toString(), "addr", "127.0.0.1", "lan", "false"));
+    args.addAll(List.of("discover", "false", "rpc.port", "0"));
+    args.addAll(List.of(flags));
+    ProcessBuilder builder = new ProcessBuilder(command(TownDaemon.class, args));
+    Path log = directory.resolveSibling(directory.getFileName() + ".log");
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     return new DaemonProcess(directory, builder.start());
   }
 
