@@ -254,7 +254,7 @@ final class HttpHandler extends ChannelInboundHandlerAdapter {
     if (bytes == null) {
       return "";
     }
-    String text = bytes.toString(StandardCharsets.UTF_8);
+    String text = Utf8.take(bytes, bytes.readableBytes());
     bytes.release();
     return text;
   }

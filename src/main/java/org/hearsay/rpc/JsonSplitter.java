@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.TooLongFrameException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -79,7 +78,7 @@ final class JsonSplitter extends ByteToMessageDecoder {
   }
 
   private void emit(ByteBuf in, List<Object> out) {
-    out.add(in.readCharSequence(seen, StandardCharsets.UTF_8).toString());
+    out.add(Utf8.take(in, seen));
     seen = 0;
     depth = 0;
     inString = false;

@@ -12,6 +12,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,6 +35,7 @@ final class JsonText {
                   .maxNumberLength(NUMBER_CHARS_MAX)
                   .build())
           .disable(JsonFactory.Feature.CANONICALIZE_PROPERTY_NAMES) // clients choose the names
+          .recyclerPool(JsonRecyclerPools.nonRecyclingPool()) // what is kept may be a passphrase
           .build();
 
   private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY).build();

@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import java.nio.charset.StandardCharsets;
 
 /** Last of the WebSocket pipeline: one message is one text, whether it is called text or binary. */
 final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame> {
@@ -29,7 +28,7 @@ final class WebSocketHandler extends SimpleChannelInboundHandler<WebSocketFrame>
     } else if (frame instanceof PingWebSocketFrame) {
       ctx.writeAndFlush(new PongWebSocketFrame(frame.content().retain()));
     } else if (!(frame instanceof PongWebSocketFrame)) {
-      connection.received(frame.content().toString(StandardCharsets.UTF_8));
+      connection.received(Utf8.take(frame.content(), frame.content().readableBytes()));
     }
   }
 

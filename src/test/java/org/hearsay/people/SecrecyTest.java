@@ -2,17 +2,11 @@ package org.hearsay.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.lang.reflect.Array;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.hearsay.seal.SharedKeyCipher;
 import org.junit.jupiter.api.Test;
@@ -23,54 +17,6 @@ import org.junit.jupiter.api.Test;
  */
 final class SecrecyTest {
   private static final int STEPS = 100;
-
-  /** Every array of 32 bytes that can be reached. */
-  private static List<byte[]> loot(Object root) {
-    List<byte[]> found = new ArrayList<>();
-    collect(root, new IdentityHashMap<>(), found);
-    return found;
-  }
-
-  private static void collect(Object at, Map<Object, Boolean> seen, List<byte[]> found) {
-    if (at == null || seen.put(at, true) != null) {
-      return;
-    }
-    if (at instanceof byte[] bytes) {
-      if (bytes.length == Secrets.BYTES) {
-        found.add(bytes.clone());
-      }
-    } else if (at instanceof Map<?, ?> map) {
-      map.forEach(
-          (key, value) -> {
-            collect(key, seen, found);
-            collect(value, seen, found);
-          });
-    } else if (at instanceof Collection<?> all) {
-      all.forEach(one -> collect(one, seen, found));
-    } else if (at instanceof java.util.Optional<?> maybe) {
-      maybe.ifPresent(one -> collect(one, seen, found));
-    } else if (at.getClass().isArray() && !at.getClass().getComponentType().isPrimitive()) {
-      for (int i = 0; i < Array.getLength(at); i++) {
-        collect(Array.get(at, i), seen, found);
-      }
-    } else if (at.getClass().getName().startsWith("org.hearsay")
-        && !at.getClass().getName().contains("Pair$")) { // whose network reaches both sides
-      fields(at, seen, found);
-    }
-  }
-
-  private static void fields(Object at, Map<Object, Boolean> seen, List<byte[]> found) {
-    for (Field field : at.getClass().getDeclaredFields()) {
-      if (!Modifier.isStatic(field.getModifiers()) && !field.getType().isPrimitive()) {
-        field.setAccessible(true);
-        try {
-          collect(field.get(at), seen, found);
-        } catch (IllegalAccessException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    }
-  }
 
   /** All keys that follow from what was taken, as far as anybody may have used them. */
   private static List<byte[]> keys(List<byte[]> loot) {
@@ -127,8 +73,8 @@ final class SecrecyTest {
   void whatWasDeliveredBeforeTheTheftStaysClosed() {
     Pair pair = new Pair(1);
     talk(pair, 8);
-    List<byte[]> loot = loot(pair.a.session);
-    loot.addAll(loot(pair.b.session));
+    List<byte[]> loot = Loot.of(pair.a.session);
+    loot.addAll(Loot.of(pair.b.session));
     loot.add(pair.alice.secret().toBytes());
     loot.add(pair.bob.secret().toBytes());
     List<Pair.Seen> before = List.copyOf(pair.seen);
@@ -146,8 +92,8 @@ final class SecrecyTest {
   void afterFreshKeysTheThiefReadsNothingMore() {
     Pair pair = new Pair(2);
     talk(pair, 5);
-    List<byte[]> loot = loot(pair.a.session);
-    loot.addAll(loot(pair.b.session));
+    List<byte[]> loot = Loot.of(pair.a.session);
+    loot.addAll(Loot.of(pair.b.session));
     List<byte[]> keys = keys(loot);
     pair.run(Duration.ofHours(25), Duration.ofMinutes(1));
     talk(pair, 5); // fresh keys are due, and are exchanged in these
@@ -164,6 +110,6 @@ final class SecrecyTest {
     pair.loss = 0.3;
     talk(pair, 10);
     pair.a.session.close();
-    assertThat(loot(pair.a.session)).allSatisfy(secret -> assertThat(secret).containsOnly(0));
+    assertThat(Loot.of(pair.a.session)).allSatisfy(secret -> assertThat(secret).containsOnly(0));
   }
 }
