@@ -29,7 +29,8 @@ import tools.jackson.databind.JsonNode;
     name = "demo",
     description = {
       "Start three daemons on this machine, let them find each other, and send two messages.",
-      "Then alice takes a name on a chain of their own, carol mines it, bob checks it.",
+      "Then alice takes a name on a chain of their own, carol mines it, bob checks it,",
+      "and the three become contacts and talk in private.",
       "Runs until Ctrl-C."
     })
 final class DemoCommand implements Command {
@@ -77,6 +78,8 @@ final class DemoCommand implements Command {
       deliver("asymmetric", alice, bob, screen);
       screen.progress("Registering a name ...");
       new DemoChain(lab, screen).show();
+      screen.progress("Making them contacts of each other ...");
+      new DemoFriends(lab, screen).show();
       if (!exit) {
         Path password = alice.directory().resolve("password");
         Files.writeString(password, PASSWORD + "\n");

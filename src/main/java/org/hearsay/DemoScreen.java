@@ -110,6 +110,8 @@ final class DemoScreen {
     Path alice = lab.nodes().get(0).directory();
     Path bob = lab.nodes().get(1).directory();
     print("Try in other terminals, as long as this one runs:%n");
+    print("  %s send bob \"hi\" --datadir %s%n", hearsay, alice);
+    print("  %s chat alice --datadir %s%n", hearsay, bob);
     print("  %s sub chat%s --datadir %s%n", hearsay, key, bob);
     print("  %s pub chat \"hi bob\"%s --datadir %s%n", hearsay, key, alice);
     print("  %s name resolve alice --datadir %s%n", hearsay, bob);

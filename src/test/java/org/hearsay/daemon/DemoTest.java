@@ -40,7 +40,7 @@ final class DemoTest {
     String err = new String(demo.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(demo.exitValue()).as(err).isZero();
-    assertThat(out.lines()).hasSize(5);
+    assertThat(out.lines()).hasSize(8);
     for (String kind : List.of("symmetric", "asymmetric")) {
       assertThat(out)
           .containsPattern(
@@ -52,7 +52,10 @@ final class DemoTest {
         List.of(
             "name\",\"from\":\"alice\",\"to\":\"carol\",\"ms\":[0-9.]+,\"ok\":true,\"height\":[1-9]",
             "proof\",\"from\":\"alice\",\"to\":\"bob\",\"ms\":[0-9.]+,\"ok\":true,\"bytes\":[1-9]",
-            "post\",\"from\":\"alice\",\"to\":\"bob\",\"ms\":[0-9.]+,\"ok\":true,\"height\":[1-9]")) {
+            "post\",\"from\":\"alice\",\"to\":\"bob\",\"ms\":[0-9.]+,\"ok\":true,\"height\":[1-9]",
+            "session\",\"from\":\"alice\",\"to\":\"bob\",\"ms\":[0-9.]+,\"ok\":true",
+            "session\",\"from\":\"bob\",\"to\":\"carol\",\"ms\":[0-9.]+,\"ok\":true",
+            "session\",\"from\":\"carol\",\"to\":\"alice\",\"ms\":[0-9.]+,\"ok\":true")) {
       assertThat(out).containsPattern("\\{\"v\":1,\"shown\":\"" + chain);
     }
     assertThat(left()).isEmpty();
