@@ -5,14 +5,21 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.hearsay.env.Cancellable;
 import org.hearsay.people.Courier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What people say goes out like any other post. */
 final class PeopleCourier implements Courier {
+  private static final Logger log = LoggerFactory.getLogger(PeopleCourier.class);
+
   // Ours to choose.
   /** Enough for the largest, where one processor is slow; what fails is said again. */
   private static final Duration WORK_TIME = Duration.ofSeconds(60);
 
   private final PostOffice postOffice;
+
+  /** Why the last was refused: it is said once. */
+  private String refused = "";
 
   PeopleCourier(PostOffice postOffice) {
     this.postOffice = postOffice;
@@ -40,10 +47,16 @@ final class PeopleCourier implements Courier {
     Cancellable unused = postOffice.post(draft, posted -> done.accept(carried(posted)));
   }
 
-  private static Carried carried(Posted posted) {
+  private Carried carried(Posted posted) {
     if (posted instanceof Posted.Accepted accepted) {
+      refused = "";
       return new Carried(Optional.of(accepted.id()), accepted.peers(), "");
     }
-    return new Carried(Optional.empty(), 0, ((Posted.Refused) posted).detail());
+    Posted.Refused why = (Posted.Refused) posted;
+    if (!why.reason().name().equals(refused)) {
+      log.warn("what people say is not posted, tried again later why=\"{}\"", why.detail());
+      refused = why.reason().name();
+    }
+    return new Carried(Optional.empty(), 0, why.detail());
   }
 }

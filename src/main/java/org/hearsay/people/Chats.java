@@ -114,6 +114,7 @@ public final class Chats {
             courier,
             new TopicTable<>(),
             new Underway(),
+            new Load(),
             own,
             introduction,
             settings,
@@ -282,7 +283,10 @@ public final class Chats {
     batch.afterwards(() -> done.accept(Optional.empty())).write(means.pen());
   }
 
-  /** Deletes a message, or all of a conversation, here; the other side keeps what it has. */
+  /**
+   * Deletes a message, or all of a conversation, here. The other side keeps what it has; what it
+   * has not is said no more.
+   */
   public void delete(Contact with, Optional<Long> number, Consumer<Optional<Fault>> done) {
     loop.requireCurrent();
     Both chat = chats.get(with.id());
@@ -290,14 +294,16 @@ public final class Chats {
       done.accept(Optional.of(chat == null ? Fault.NO_MESSAGE : Fault.DISK_BEHIND));
       return;
     }
-    if (number.isEmpty()) {
-      chat.conversation().head().forgetAll();
-      removal.messages(with.id(), () -> done.accept(Optional.empty()));
-      return;
-    }
     Batch batch = new Batch();
-    chat.conversation().forget(number.get(), batch);
-    batch.afterwards(() -> done.accept(Optional.empty())).write(means.pen());
+    Optional<Session> session = chat.sessions().current().map(Live::session);
+    if (number.isPresent()) {
+      chat.conversation().delete(number.get(), session, batch);
+      batch.afterwards(() -> done.accept(Optional.empty()));
+    } else {
+      chat.conversation().deleteAll(session, batch);
+      batch.afterwards(() -> removal.messages(with.id(), () -> done.accept(Optional.empty())));
+    }
+    batch.write(means.pen());
   }
 
   /** Says again what has expired, as a new message. */

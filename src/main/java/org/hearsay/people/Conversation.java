@@ -186,8 +186,19 @@ final class Conversation {
     }
   }
 
-  /** Deletes a message here. */
-  void forget(long number, Batch batch) {
+  /** Deletes a message here; one of ours that was not delivered is said no more. */
+  void delete(long number, Optional<Session> session, Batch batch) {
+    outbox.forget(number, session, batch);
+    forget(number, batch);
+  }
+
+  /** The same of all. */
+  void deleteAll(Optional<Session> session, Batch batch) {
+    outbox.numbers().forEach(number -> outbox.forget(number, session, batch));
+    head.forgetAll();
+  }
+
+  private void forget(long number, Batch batch) {
     head.forget(number);
     batch.add(Vault.drop(ChatFormat.MESSAGES, ChatFormat.key(contact, number)));
     batch.add(Vault.drop(ChatFormat.STATES, ChatFormat.key(contact, number)));

@@ -22,6 +22,7 @@ record Means(
     Courier courier,
     TopicTable<Awaited> topics,
     Underway underway,
+    Load outboxes,
     Supplier<Optional<KeyPair>> own,
     Supplier<Introduction> introduction,
     ChatSettings settings,

@@ -72,7 +72,7 @@ final class Outbox {
   }
 
   boolean hasRoom(long more) {
-    return bytes + more <= BYTES_MAX;
+    return bytes + more <= BYTES_MAX && means.outboxes().hasRoom(more);
   }
 
   /** Adds a message whose items are these. */
@@ -92,7 +92,7 @@ final class Outbox {
     Entry entry = new Entry(nextOrder++, item, number);
     waiting.add(entry);
     byId.put(item.id(), entry);
-    bytes += item.content().length();
+    weigh(item.content().length());
     save(entry, batch);
   }
 
@@ -107,6 +107,11 @@ final class Outbox {
             .blob(item.content().toBytes())
             .toBytes();
     batch.add(Vault.put(ChatFormat.ITEMS, key(item.id()), row));
+  }
+
+  private void weigh(int more) {
+    bytes += more;
+    means.outboxes().add(more);
   }
 
   private byte[] key(Blob id) {
@@ -126,7 +131,7 @@ final class Outbox {
     long number = in.i64();
     Talk.Item item = new Talk.Item(0, id, in.i32(), in.i64(), Blob.of(in.blob()));
     byId.put(id, new Entry(order, item, number));
-    bytes += item.content().length();
+    weigh(item.content().length());
     nextOrder = Math.max(nextOrder, order + 1);
   }
 
@@ -186,7 +191,7 @@ final class Outbox {
 
   private void forget(Entry entry, Batch batch) {
     byId.remove(entry.item().id());
-    bytes -= entry.item().content().length();
+    weigh(-entry.item().content().length());
     batch.add(Vault.drop(ChatFormat.ITEMS, key(entry.item().id())));
   }
 
@@ -252,6 +257,13 @@ final class Outbox {
     return expired;
   }
 
+  /** A message is said no more, and nobody is told what becomes of it. */
+  void forget(long number, Optional<Session> session, Batch batch) {
+    if (fates.remove(number) != null) {
+      withdraw(number, session, batch);
+    }
+  }
+
   private void withdraw(long number, Optional<Session> session, Batch batch) {
     for (Entry entry : List.copyOf(byId.values())) {
       if (entry.number() != number) {
@@ -262,7 +274,7 @@ final class Outbox {
       } else {
         Entry nothing = new Entry(entry.order(), entry.item().withdrawn(), NO_MESSAGE);
         byId.put(entry.item().id(), nothing);
-        bytes -= entry.item().content().length();
+        weigh(-entry.item().content().length());
         session.ifPresent(one -> one.said().withdraw(entry.item().id()));
         save(nothing, batch);
       }

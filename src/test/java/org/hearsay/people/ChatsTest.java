@@ -68,6 +68,7 @@ final class ChatsTest {
     assertThat(alice.states.values()).containsOnly(State.DELIVERED);
     assertThat(alice.with(bob).orElseThrow().waiting()).isZero();
     assertThat(town.untrue).as("said to be delivered before it was").isEmpty();
+    assertThat(town.again).as("keys used twice").isEmpty();
   }
 
   @Test
@@ -183,6 +184,24 @@ final class ChatsTest {
     alice.say(bob, "and on");
     town.run(Duration.ofSeconds(5));
     assertThat(bob.history(alice)).hasSize(1);
+  }
+
+  @Test
+  void whatIsDeletedBeforeItWasDeliveredIsSaidNoMore() {
+    town.befriend(alice, bob);
+    say(alice, bob, 1);
+    town.run(Duration.ofSeconds(10));
+    bob.away = true;
+    say(alice, bob, 3);
+    town.run(Duration.ofSeconds(10));
+    alice.chats.delete(alice.knows(bob), Optional.of(3L), fault -> {});
+    town.run(Duration.ofSeconds(10));
+    assertThat(alice.with(bob).orElseThrow().waiting()).isEqualTo(2);
+    alice.restart();
+    bob.away = false;
+    town.run(Duration.ofHours(2));
+    assertThat(bob.heard()).containsExactly("alice says 0", "alice says 0", "alice says 2");
+    assertThat(alice.history(bob)).hasSize(3);
   }
 
   @Test

@@ -37,6 +37,10 @@ final class Town {
   /** Messages of which was told that they were delivered, and were not. */
   final List<ChatMessage> untrue = new ArrayList<>();
 
+  /** Keys that were used more than once. */
+  final List<Blob> again = new ArrayList<>();
+
+  private final Set<Blob> keys = new HashSet<>();
   private final Set<Blob> handedOn = new HashSet<>();
   double loss;
 
@@ -113,6 +117,7 @@ final class Town {
 
       @Override
       public void carry(Parcel parcel, Consumer<Carried> done) {
+        parcel.key().map(Blob::of).filter(key -> !keys.add(key)).ifPresent(again::add);
         Envelope envelope = sealed(parcel);
         loop.schedule(
             Duration.ofMillis(20),
