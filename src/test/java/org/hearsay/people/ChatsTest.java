@@ -54,11 +54,13 @@ final class ChatsTest {
   void lossAndKillsLoseNothingAndDoubleNothing() {
     town.loss = 0.2;
     town.befriend(alice, bob);
+    town.workMax = Duration.ofMillis(500);
     List<String> ofAlice = new ArrayList<>();
     List<String> ofBob = new ArrayList<>();
     for (int round = 0; round < 20; round++) {
-      ofAlice.addAll(say(alice, bob, 10).stream().map(text -> text).toList());
+      ofAlice.addAll(say(alice, bob, 10));
       ofBob.addAll(say(bob, alice, 10));
+      town.run(Duration.ofSeconds(2)); // so that they are accepted
       town.run(Duration.ofMillis(town.chance.nextLong(20_000)));
       (town.chance.nextBoolean() ? alice : bob).restart();
     }

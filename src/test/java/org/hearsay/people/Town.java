@@ -11,7 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.hearsay.env.Cancellable;
+import org.hearsay.env.Work;
 import org.hearsay.seal.Ecies;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.seal.Payload;
@@ -47,6 +52,7 @@ final class Town {
   /** An envelope as everybody on the network sees it, and what nobody sees. */
   record Seen(Envelope envelope, Person from) {}
 
+  Duration workMax = Duration.ofMillis(20);
   Duration delayMax = Duration.ofMillis(500);
 
   Town(long seed) {
@@ -165,7 +171,7 @@ final class Town {
     private void begin() {
       Life fresh = new Life();
       life = fresh;
-      VirtualWork work = new VirtualWork(fresh.loop);
+      Work work = new SlowWork(fresh.loop);
       contacts = new Contacts(vault, fresh.loop, work, () -> pair.open().nodeId(), Names.NONE);
       chats =
           new Chats(
@@ -256,5 +262,32 @@ final class Town {
 
   static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** A slow disk: what is being written when the power is cut is not there afterwards. */
+  private final class SlowWork implements Work {
+    private final VirtualLoop loop;
+    private final VirtualWork quick;
+
+    SlowWork(VirtualLoop loop) {
+      this.loop = loop;
+      this.quick = new VirtualWork(loop);
+    }
+
+    @Override
+    public int parallelism() {
+      return 1;
+    }
+
+    @Override
+    public <T> void start(Supplier<T> job, Consumer<T> done) {
+      loop.schedule(
+          Duration.ofMillis(chance.nextLong(workMax.toMillis())), () -> done.accept(job.get()));
+    }
+
+    @Override
+    public <T> Cancellable startLong(Function<BooleanSupplier, T> job, Consumer<T> done) {
+      return quick.startLong(job, done);
+    }
   }
 }
