@@ -19,9 +19,12 @@ const THE_END = 'node_stop';
 /** The name that the examples take for granted. */
 const NAME = 'alice';
 
-/** A post is made while the account has but one name. */
-const RANKS = new Map([['board_post', -1], [THE_END, 1]]);
-const rank = (method) => RANKS.get(method.name) ?? 0;
+/**
+ * A post is made while the account has but one name. Contacts are those of the account that is current at first;
+ * its own name is added by the one that is current then.
+ */
+const RANKS = new Map([['board_post', -1], ['contact_add', 1], [THE_END, 2]]);
+const rank = (method) => RANKS.get(method.name) ?? (method.name.startsWith('account_') ? 1 : 0);
 
 /** Accounts and contacts that the examples take for granted; the keys are the double and triple of G, and G. */
 const ACCOUNTS = [['alice', 'correct horse'], ['bob', ''], ['old', '']];
