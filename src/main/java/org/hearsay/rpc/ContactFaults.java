@@ -10,8 +10,8 @@ final class ContactFaults {
       RpcError.of(
               RpcError.LOCKED,
               "no account is open",
-              "contacts and conversations belong to an account, and are read with its key:"
-                  + " account_unlock opens it, and the log says when it cannot be")
+              "account_unlock opens it, and with it contacts and conversations; when it is not"
+                  + " locked, the log says why they cannot be read")
           .because("no_account");
 
   static final RpcError NO_CONTACT = not("no such contact", "contact_list lists them", "contact");
