@@ -55,11 +55,11 @@ public final class ChatText {
   }
 
   private static String file(JsonNode message) {
-    return "the file \"%s\", %s, is number %d"
+    return "file number %d of %s: %s"
         .formatted(
-            Brief.text(message.path("file"), "name"),
+            Brief.number(message, "number"),
             Brief.many(Brief.number(message, "bytes"), "byte"),
-            Brief.number(message, "number"));
+            Brief.text(message.path("file"), "name")); // last: it may say anything
   }
 
   private static String time(JsonNode message, LocalDate today) {

@@ -146,8 +146,12 @@ final class ContactCommand {
           terminal
               .out()
               .printf(
-                  "%s who calls themselves \"%s\" asks: %s%n",
-                  Brief.text(one, "key"), Brief.text(one, "nick"), Brief.text(one, "text"));
+                  "%s %sasks: %s%n",
+                  Brief.text(one, "key"),
+                  one.has("nick")
+                      ? "who calls themselves \"" + Brief.text(one, "nick") + "\" "
+                      : "",
+                  Brief.text(one, "text"));
         }
         if (!all.path("requests").isEmpty() && !hearsay.quiet()) {
           terminal

@@ -85,6 +85,10 @@ final class SendCommand implements org.hearsay.cli.Command {
           "--wait %s: expected delivered, relayed or none".formatted(wait),
           Nearest.to(wait, WAITS).map(word -> "Did you mean --wait " + word + "?").orElse(""));
     }
+    if (again != null && (text != null || file != null || life != null)) {
+      throw new Failure(
+          Exit.USAGE, "--again sends what was sent before.", "Leave out everything else.");
+    }
     Duration patience = span("--within", within);
     Object what = again == null ? what(terminal) : again;
     try (Control control = hearsay.connect()) {

@@ -133,8 +133,8 @@ final class ChatTest {
     Path file = Files.write(directory.resolve("noise.bin"), bytes);
     did(alice, "send", "bob", "--file", file + "", "--wait", "delivered", "--within", "5m");
     String shown = did(bob, "history", "alice", "-n", "200");
-    assertThat(shown).contains("alice: the file \"noise.bin\", 70000 bytes");
-    String number = shown.replaceFirst("(?s).*is number (\\d+).*", "$1");
+    assertThat(shown).containsPattern("alice: file number \\d+ of 70000 bytes: noise.bin\n");
+    String number = shown.replaceFirst("(?s).*file number (\\d+) of 70000.*", "$1");
     Path saved = directory.resolve("saved.bin");
     did(bob, "history", "alice", "--save", number, "--to", saved + "");
     assertThat(saved).hasBinaryContent(bytes);

@@ -135,6 +135,7 @@ final class ChatCommandsTest {
   void whatMakesNoSenseIsRefusedBeforeAnythingIsSent() {
     Acquaintances.meet(port);
     assertThat(run("send", "bob").exit()).isEqualTo(Exit.USAGE);
+    assertThat(run("send", "bob", "hi", "--again", "1").exit()).isEqualTo(Exit.USAGE);
     assertThat(run("send", "bob", "hi", "--file", "x").exit()).isEqualTo(Exit.USAGE);
     assertThat(run("send", "bob", "--file", directory + "/none").err()).contains("no file");
     assertThat(run("send", "bob", "hi", "--wait", "deliverd").err())
@@ -172,7 +173,8 @@ final class ChatCommandsTest {
     Acquaintances.meet(port);
     Path file = Files.write(directory.resolve("a.bin"), new byte[] {0, 1, (byte) 0xff});
     String number = did("send", "bob", "--file", file + "", "-q").strip();
-    assertThat(did("history", "bob")).contains("the file \"a.bin\", 3 bytes, is number " + number);
+    assertThat(did("history", "bob"))
+        .contains("-> bob: file number " + number + " of 3 bytes: a.bin  [queued]");
     Path saved = directory.resolve("saved");
     assertThat(did("history", "bob", "--save", number, "--to", saved + "")).contains("Written");
     assertThat(saved).hasBinaryContent(new byte[] {0, 1, (byte) 0xff});

@@ -145,7 +145,7 @@ final class ChatTerminalTest {
     Acquaintances.meet(port);
     try (ChatSeat seat = new ChatSeat(socket, "bob")) {
       port.close();
-      seat.shows("It is tried again until it answers.");
+      seat.shows("It is asked again until it answers.");
       seat.types("are you there?\r");
       seat.showsLast("bob (new)> are you there?");
       open();

@@ -44,6 +44,9 @@ final class Talk implements AutoCloseable, Follower.Ear {
 
   private static final int EXCERPT_CHARS = 40;
 
+  /** After these nobody knows what became of a call, and the next may find another daemon. */
+  private static final Set<Reason> LOST = Set.of(Reason.NO_DAEMON, Reason.BUSY, Reason.TIMED_OUT);
+
   private final Supplier<Control> connect;
   private final Screen screen;
   private final Follower follower;
@@ -164,6 +167,12 @@ final class Talk implements AutoCloseable, Follower.Ear {
     try {
       sent(call("chat_send", to.key(), text));
     } catch (Failure e) {
+      if (LOST.contains(e.reason())) {
+        throw new Failure(
+            e.reason(),
+            e.what(),
+            "It may have been accepted: see /history before you send it again.");
+      }
       throw e.exit() == Exit.TRUST ? changed(to) : e;
     }
   }
@@ -302,8 +311,8 @@ final class Talk implements AutoCloseable, Follower.Ear {
     try {
       return open().call(method, params);
     } catch (Failure e) {
-      if (Set.of(Reason.NO_DAEMON, Reason.BUSY, Reason.TIMED_OUT).contains(e.reason())) {
-        hangUp(); // the next call may find another daemon
+      if (LOST.contains(e.reason())) {
+        hangUp();
       }
       throw e;
     }
@@ -347,7 +356,7 @@ final class Talk implements AutoCloseable, Follower.Ear {
 
   @Override
   public void lost(Failure why) {
-    screen.say(Paint.BAD.on(why.what(), screen.paints()) + " It is tried again until it answers.");
+    screen.say(Paint.BAD.on(why.what(), screen.paints()) + " It is asked again until it answers.");
   }
 
   @Override
