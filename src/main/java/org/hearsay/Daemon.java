@@ -134,6 +134,8 @@ final class Daemon {
           Optional.of(
               new ContactsSetup(
                   directory.path(), node, loop, work, secrets, accounts, settings.chats()));
+      PresenceSetup unused =
+          new PresenceSetup(accounts, network::present, settings.get(Keys.LAN_PRESENCE));
       receiver.set(ears.apply(node.receiver()));
       return new Joined(network, node);
     } catch (RuntimeException e) {
@@ -283,6 +285,16 @@ final class Daemon {
   String controlPort() {
     String scheme = settings.get(Keys.RPC_TLS_CERT).isPresent() ? "https://" : "http://";
     return scheme + settings.get(Keys.RPC_ADDR) + ":" + rpc.port();
+  }
+
+  /** The answer to what was asked at the first start: a name for the account, or nothing. */
+  void seenAs(Optional<String> nickname) {
+    loop.execute(
+        () ->
+            accounts.rename(
+                "",
+                nickname.orElse(AccountSetup.FIRST),
+                unused -> accounts.setVisible("", nickname.isPresent(), done -> {})));
   }
 
   NodeId id() {

@@ -112,6 +112,10 @@ final class Keys {
       key(NETWORKING, "lan.if", "NAME", "", "the name of a network interface", "eth0", Values::name)
           .help("send beacons on this interface only; default: all that can");
 
+  static final Key<Boolean> LAN_PRESENCE =
+      key(NETWORKING, "lan.presence", SWITCH, "false", SWITCH_EXPECTED, "true", Values::truth)
+          .help("let people on the local network see accounts whose owner did not choose");
+
   static final Key<String> RPC_ADDR =
       key(
               API,
@@ -316,6 +320,7 @@ final class Keys {
           DISCOVER,
           LAN_PORT,
           LAN_IF,
+          LAN_PRESENCE,
           RPC_ADDR,
           RPC_PORT,
           RPC_AUTH,

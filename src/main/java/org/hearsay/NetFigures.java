@@ -34,7 +34,7 @@ final class NetFigures {
             "hearsay_peer_handshakes",
             "Connections that have not yet said who they are.",
             () -> (long) network.pendingHandshakes()));
-    return new Surroundings(figures, Map.of("lan", network::isLanHeard));
+    return new Surroundings(figures, Map.of("lan", network::isLanHeard), network::nearby);
   }
 
   private static List<Figure> links(Traffic traffic) {

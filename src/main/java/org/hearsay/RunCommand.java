@@ -1,7 +1,9 @@
 package org.hearsay;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.hearsay.cli.Command;
 import org.hearsay.cli.Exit;
@@ -41,7 +43,7 @@ final class RunCommand implements Command {
   }
 
   @Override
-  public Exit run(Terminal terminal) throws InterruptedException {
+  public Exit run(Terminal terminal) throws InterruptedException, IOException {
     ParseResult parsed = spec.commandLine().getParseResult();
     Map<String, List<String>> typed = DaemonFlags.typed(parsed, hearsay, terminal);
     Settings settings = Settings.read(typed, System.getenv());
@@ -51,7 +53,12 @@ final class RunCommand implements Command {
     }
     Announcer announcer = new Announcer(terminal.out(), hearsay.json(), settings);
     Life life = new Life(terminal, settings, parsed.hasMatchedOption(OF_A_LAB));
-    Daemon unused = life.begin(announcer);
+    boolean isAsked = hearsay.mayAsk(terminal) && FirstStart.isToAsk(settings);
+    Optional<String> seenAs = isAsked ? FirstStart.ask(terminal) : Optional.empty();
+    Daemon daemon = life.begin(announcer);
+    if (isAsked) {
+      daemon.seenAs(seenAs);
+    }
     new CountDownLatch(1).await(); // the process ends by a signal
     return Exit.OK;
   }

@@ -36,6 +36,7 @@ final class AccountCommand {
         .addSubcommand(new Use(hearsay))
         .addSubcommand(new Show(hearsay))
         .addSubcommand(new Rename(hearsay))
+        .addSubcommand(new Visible(hearsay))
         .addSubcommand(new Lock(hearsay))
         .addSubcommand(new Unlock(hearsay))
         .addSubcommand(new Passwd(hearsay))
@@ -131,6 +132,38 @@ final class AccountCommand {
     @Override
     public Exit run(Terminal terminal) {
       return print(hearsay, terminal, "account_use", who);
+    }
+  }
+
+  @Command(
+      name = "visible",
+      description = {
+        "Let people on the local network see an account, or not.",
+        "While it is current and unlocked, its nickname and its key are sent to everybody there."
+      })
+  private static final class Visible implements org.hearsay.cli.Command {
+    private final Hearsay hearsay;
+
+    @Parameters(index = "0", paramLabel = "on|off", description = "Whether.")
+    String choice = "";
+
+    @Parameters(
+        index = "1",
+        arity = "0..1",
+        paramLabel = "ACCOUNT",
+        description = "One of hearsay account ls. Default: the current one.")
+    String who = "";
+
+    Visible(Hearsay hearsay) {
+      this.hearsay = hearsay;
+    }
+
+    @Override
+    public Exit run(Terminal terminal) {
+      if (!choice.equals("on") && !choice.equals("off")) {
+        throw new Failure(Exit.USAGE, PlainText.printable(choice) + " is neither on nor off.", "");
+      }
+      return print(hearsay, terminal, "account_setVisible", who, choice.equals("on"));
     }
   }
 

@@ -29,6 +29,10 @@ final class AccountText {
     line(out, "key", account, "key");
     line(out, "address", account, "address");
     out.printf("guard      %s%n", guard(account));
+    if (account.has("visible")) {
+      boolean visible = account.path("visible").asBoolean();
+      out.printf("nearby     %s%n", visible ? "sees it while it is unlocked" : "does not see it");
+    }
     line(out, "file", account, "file");
     line(out, "why", account, "why");
   }

@@ -34,7 +34,8 @@ final class ContactCommand {
     CommandLine line =
         new CommandLine(new ContactCommand())
             .addSubcommand(new Ls(hearsay))
-            .addSubcommand(new Add(hearsay));
+            .addSubcommand(new Add(hearsay))
+            .addSubcommand(new ContactNearby(hearsay));
     doing(line, hearsay, "accept", "Accept a stranger's request.", "KEY", "PETNAME");
     doing(line, hearsay, "ignore", "Forget a stranger's request, and those to come.", "KEY");
     doing(line, hearsay, "block", "Send nothing to somebody, and take nothing.", "WHO");
@@ -171,14 +172,18 @@ final class ContactCommand {
   @Command(
       name = "add",
       description = {
-        "Add somebody by their name on the chain, their key, or a hearsay:// link.",
+        "Add somebody by their name on the chain, their key, or a hearsay:// link; with --nearby by",
+        "what they call themselves on the local network.",
         "They are not told, unless with --say."
       })
   private static final class Add implements org.hearsay.cli.Command {
     private final Hearsay hearsay;
 
-    @Parameters(paramLabel = "NAME|KEY|LINK", description = "Whom.")
+    @Parameters(paramLabel = "NAME|KEY|LINK|NICK", description = "Whom.")
     String who = "";
+
+    @Option(names = "--nearby", description = "NICK of hearsay contact nearby.")
+    boolean nearby;
 
     @Option(
         names = "--petname",
@@ -198,15 +203,16 @@ final class ContactCommand {
 
     @Override
     public Exit run(Terminal terminal) {
-      if (petname == null && !who.contains("://") && who.length() >= KEY_CHARS) {
+      if (petname == null && !nearby && !who.contains("://") && who.length() >= KEY_CHARS) {
         throw new Failure(
             Exit.USAGE, "A key says not what to call somebody.", "Add --petname PETNAME");
       }
       try (Control control = hearsay.connect()) {
+        String whom = nearby ? ContactNearby.linkOf(who, control) : who;
         JsonNode added =
             petname == null
-                ? control.call("contact_add", who)
-                : control.call("contact_add", who, Map.of("petname", petname));
+                ? control.call("contact_add", whom)
+                : control.call("contact_add", whom, Map.of("petname", petname));
         if (say != null) {
           JsonNode unused = control.call("chat_open", added.path("key"), say);
         }

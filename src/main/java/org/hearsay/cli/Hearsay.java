@@ -217,6 +217,11 @@ public final class Hearsay {
     return looks.quiet;
   }
 
+  /** Whether somebody is there who can be asked, and wants to be. */
+  public boolean mayAsk(Terminal terminal) {
+    return terminal.asks() && terminal.shows() && !yes && !looks.quiet && !looks.json;
+  }
+
   /** How many steps more than usual a daemon is to log; -1 for one less. */
   public int louder() {
     return looks.louder();

@@ -12,6 +12,7 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.hearsay.env.Link;
@@ -21,6 +22,7 @@ import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Ip;
 import org.hearsay.wire.MalformedFrameException;
 import org.hearsay.wire.NodeId;
+import org.hearsay.wire.Presence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,13 +57,15 @@ final class LanBeacon implements AutoCloseable {
 
   private final NetSettings settings;
   private final NodeId self;
-  private final byte[] own;
+  private final Beacon bare;
   private final Loop loop;
   private final Link.Receiver receiver;
   private final Selector selector;
   private final Traffic traffic;
   private final Thread thread;
   private final AtomicLong ignored = new AtomicLong();
+  private final LanPeople people = new LanPeople();
+  private volatile byte[] own;
   private volatile boolean announceDue;
   private volatile long ownHeardNanos = System.nanoTime(); // not yet late
 
@@ -88,7 +92,8 @@ final class LanBeacon implements AutoCloseable {
       Traffic traffic) {
     this.settings = settings;
     this.self = self;
-    this.own = new Beacon(settings.protocolVersion(), settings.networkId(), self, port).encode();
+    this.bare = new Beacon(settings.protocolVersion(), settings.networkId(), self, port);
+    this.own = bare.encode();
     this.loop = loop;
     this.receiver = receiver;
     this.selector = selector;
@@ -140,6 +145,17 @@ final class LanBeacon implements AutoCloseable {
   void announce() {
     announceDue = true;
     selector.wakeup();
+  }
+
+  /** Lets somebody be seen, or nobody. Any thread. */
+  void present(Optional<Presence> who) {
+    own = new Beacon(bare.protocolVersion(), bare.networkId(), self, bare.port(), who).encode();
+    announce();
+  }
+
+  /** Who lets themselves be seen, at other nodes. Any thread. */
+  List<Presence> nearby() {
+    return people.all(System.nanoTime());
   }
 
   /** Whether our own beacons come back to us. Any thread. */
@@ -297,6 +313,7 @@ final class LanBeacon implements AutoCloseable {
       return;
     }
     traffic.beaconHeard();
+    beacon.presence().ifPresent(who -> people.heard(source, who, now));
     Endpoint endpoint = new Endpoint(source.getHostAddress(), beacon.port());
     LanNeighbours.Answer answer = neighbours.heard(beacon.nodeId(), endpoint, now);
     if (answer == LanNeighbours.Answer.IGNORE) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,6 +23,7 @@ import org.hearsay.env.Loop;
 import org.hearsay.env.Network;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.wire.Endpoint;
+import org.hearsay.wire.Presence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -178,6 +180,16 @@ public final class NettyNetwork implements Network, AutoCloseable {
   /** Datagrams on local networks that were not beacons of this network. Any thread. */
   public long lanIgnored() {
     return beacon.map(LanBeacon::ignored).orElse(0L);
+  }
+
+  /** Lets somebody be seen on local networks, or nobody. Any thread. */
+  public void present(Optional<Presence> who) {
+    beacon.ifPresent(lan -> lan.present(who));
+  }
+
+  /** Who lets themselves be seen on local networks, at other nodes. Any thread. */
+  public List<Presence> nearby() {
+    return beacon.map(LanBeacon::nearby).orElse(List.of());
   }
 
   @Override

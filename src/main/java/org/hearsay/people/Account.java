@@ -13,6 +13,7 @@ import org.hearsay.wire.NodeId;
  * @param current whether it is the one for new names
  * @param vault which of the vaults beside the keystore is its own: 40 hex digits, the address as
  *     long as its key did not take another's place; empty while neither is known
+ * @param visible whether people on the local network may see it; empty when nobody chose
  * @param damage what is wrong with its file, naming it; empty unless it is damaged
  */
 public record Account(
@@ -24,6 +25,7 @@ public record Account(
     boolean guarded,
     boolean current,
     String vault,
+    Optional<Boolean> visible,
     String damage) {
 
   /** Whether it can sign. */

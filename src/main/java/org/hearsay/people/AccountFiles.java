@@ -60,8 +60,10 @@ public final class AccountFiles {
   record Loaded(List<Slot> slots, String current) {}
 
   /** Of one account; without a vault when it is of an earlier version, or not in the document. */
-  private record Noted(String nickname, Optional<NodeId> key, Optional<String> vault) {
-    static final Noted NOTHING = new Noted("", Optional.empty(), Optional.empty());
+  private record Noted(
+      String nickname, Optional<NodeId> key, Optional<String> vault, Optional<Boolean> visible) {
+    static final Noted NOTHING =
+        new Noted("", Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** What the document says. */
@@ -132,12 +134,14 @@ public final class AccountFiles {
   private static Slot damaged(String name, Noted noted, String damage) {
     Slot slot = new Slot(name, noted.nickname, noted.key, damage);
     slot.vault = noted.vault;
+    slot.visible = noted.visible;
     return slot;
   }
 
   private static Slot opened(String name, Noted noted, Keystore keystore) {
     Slot slot = new Slot(name, noted.nickname, noted.key, keystore);
     slot.vault = noted.vault;
+    slot.visible = noted.visible;
     if (keystore.isLight() && keystore.open("") instanceof Opening.Opened opened) {
       slot.open(opened, false);
     }
@@ -146,7 +150,10 @@ public final class AccountFiles {
 
   /** An account of a file that was just written; unlocked if it has no passphrase. */
   static Slot opened(String name, String nickname, Keystore keystore) {
-    return opened(name, new Noted(nickname, Optional.empty(), keystore.address()), keystore);
+    return opened(
+        name,
+        new Noted(nickname, Optional.empty(), keystore.address(), Optional.empty()),
+        keystore);
   }
 
   private String place(String name) {
@@ -186,7 +193,10 @@ public final class AccountFiles {
     return new Noted(
         json.path("nickname").asString(""),
         key.isEmpty() ? Optional.empty() : Optional.of(NodeId.of(HexFormat.of().parseHex(key))),
-        Optional.of(vault).filter(text -> !text.isEmpty()));
+        Optional.of(vault).filter(text -> !text.isEmpty()),
+        json.path("visible").isBoolean()
+            ? Optional.of(json.path("visible").booleanValue())
+            : Optional.empty());
   }
 
   /** The document as it is to be. */
@@ -197,6 +207,7 @@ public final class AccountFiles {
     for (Slot slot : slots) {
       ObjectNode one = all.putObject(slot.file).put("nickname", slot.nickname);
       slot.key.ifPresent(key -> one.put("key", key.toHex()));
+      slot.visible.ifPresent(choice -> one.put("visible", choice));
       if (!slot.vault().isEmpty()) {
         one.put("vault", slot.vault());
       }

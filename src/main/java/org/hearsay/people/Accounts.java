@@ -73,6 +73,11 @@ public final class Accounts {
     return slots;
   }
 
+  /** Whether an account can be called so. */
+  public static boolean isNickname(String text) {
+    return Nicknames.isOne(text);
+  }
+
   /** All of them, in the order of their files. */
   public List<Account> all() {
     return slots.stream().map(this::told).toList();
@@ -310,6 +315,18 @@ public final class Accounts {
             slot.nickname = nickname;
             noted(slot, () -> slot.nickname = before, end);
           }
+        });
+  }
+
+  /** Lets people on the local network see it while it is current and unlocked, or not. */
+  public void setVisible(String who, boolean visible, Consumer<Outcome<Account>> done) {
+    with(
+        who,
+        done,
+        (slot, end) -> {
+          Optional<Boolean> before = slot.visible;
+          slot.visible = Optional.of(visible);
+          noted(slot, () -> slot.visible = before, end);
         });
   }
 

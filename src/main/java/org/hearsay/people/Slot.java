@@ -23,6 +23,7 @@ final class Slot {
   /** Empty when it never was decided. */
   Optional<String> vault = Optional.empty();
 
+  Optional<Boolean> visible = Optional.empty();
   Optional<Keystore> keystore;
   Optional<Opening.Opened> opened = Optional.empty();
   boolean guarded = true;
@@ -111,6 +112,7 @@ final class Slot {
         isDamaged()
             ? Account.State.DAMAGED
             : opened.isPresent() ? Account.State.UNLOCKED : Account.State.LOCKED;
-    return new Account(file, nickname, address(), key, state, guarded, current, vault(), damage);
+    return new Account(
+        file, nickname, address(), key, state, guarded, current, vault(), visible, damage);
   }
 }

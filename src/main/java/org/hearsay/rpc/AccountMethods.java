@@ -53,8 +53,20 @@ final class AccountMethods {
 
   List<RpcMethod> methods() {
     return List.of(
-        list(), show(), make(), take(), use(), rename(), lock(), unlock(), change(), export(),
-        backup(), restore(), remove());
+        list(),
+        show(),
+        make(),
+        take(),
+        use(),
+        rename(),
+        lock(),
+        unlock(),
+        change(),
+        export(),
+        backup(),
+        restore(),
+        remove(),
+        setVisible());
   }
 
   private static RpcMethod.Draft draft(
@@ -186,6 +198,22 @@ final class AccountMethods {
             "[\"bob\",\"robert\"]")
         .body((caller, args, done) -> accounts.rename(args.text(0), args.text(1), account(done)))
         .orFails(AccountShapes.failures());
+  }
+
+  private RpcMethod setVisible() {
+    return ofAccount(
+            "account_setVisible",
+            "Lets people on the local network see an account, or not.",
+            List.of(WHO, RpcMethod.Param.of("visible", GoTypes.BOOL)),
+            "[\"alice\",true]")
+        .body(
+            (caller, args, done) ->
+                accounts.setVisible(args.text(0), args.value(1, Boolean.class), account(done)))
+        .orFails(AccountShapes.failures())
+        .noted(
+            "While it is current and unlocked its nickname and its key are sent to everybody on the"
+                + " local network every five seconds. "
+                + NAMED);
   }
 
   private RpcMethod lock() {

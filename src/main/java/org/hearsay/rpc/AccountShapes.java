@@ -31,6 +31,10 @@ final class AccountShapes {
             "passphrase",
             Shape.truth("whether one guards the key; else only the file's permission does"))
         .with("current", Shape.truth("whether new names are registered for it"))
+        .maybe(
+            "visible",
+            Shape.truth(
+                "whether people on the local network may see it; absent: as lan.presence says"))
         .with("file", Shape.text("in the directory keystore"))
         .maybe("why", Shape.text("damaged: what is wrong with its file"));
   }
@@ -43,6 +47,7 @@ final class AccountShapes {
     account.key().ifPresent(key -> json.put("key", Followed.hex(key)));
     json.put("state", Followed.word(account.state())).put("passphrase", account.guarded());
     json.put("current", account.current()).put("file", account.file());
+    account.visible().ifPresent(choice -> json.put("visible", choice));
     if (!account.damage().isEmpty()) {
       json.put("why", account.damage());
     }

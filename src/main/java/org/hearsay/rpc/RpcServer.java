@@ -89,7 +89,8 @@ public final class RpcServer implements AutoCloseable {
       Accounts accounts) {
     MethodTable table =
         Methods.of(node, loop, work, secrets, ring, stop)
-            .add(new AccountMethods(accounts).methods());
+            .add(new AccountMethods(accounts).methods())
+            .add(List.of(new NearbyMethod(node, surroundings.nearby()).method()));
     Metrics metrics = new Metrics(table, Optional.of(node), surroundings);
     return open(settings, table, loop, secrets, metrics);
   }

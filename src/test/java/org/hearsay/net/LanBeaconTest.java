@@ -16,6 +16,7 @@ import java.util.Random;
 import org.hearsay.wire.Beacon;
 import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.NodeId;
+import org.hearsay.wire.Presence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +75,21 @@ final class LanBeaconTest {
     assertThat(next(ann.heard).id()).isEqualTo(ben.id());
     System.out.printf("lan: announced after %.0f ms%n", (System.nanoTime() - start) / 1e6);
     assertThat(System.nanoTime() - start).isLessThan(1_500_000_000L);
+  }
+
+  @Test
+  void whoeverWantsToBeSeenIsSeenByOthers() {
+    Party ann = open(1, 7);
+    Party ben = open(1, 7);
+    next(ann.heard);
+    assertThat(ann.network.nearby()).isEmpty();
+    Presence benjamin = new Presence(ben.id(), "Benjamin");
+    ben.network.present(Optional.of(benjamin));
+    await().untilAsserted(() -> assertThat(ann.network.nearby()).containsExactly(benjamin));
+    assertThat(ben.network.nearby()).as("oneself").isEmpty();
+    Presence ben2 = new Presence(ben.id(), "Ben");
+    ben.network.present(Optional.of(ben2));
+    await().untilAsserted(() -> assertThat(ann.network.nearby()).contains(ben2));
   }
 
   @Test

@@ -168,6 +168,15 @@ final class AccountCommandsTest {
   }
 
   @Test
+  void anAccountIsLetBeSeen() {
+    assertThat(fine("whoami")).doesNotContain("nearby");
+    assertThat(fine("account", "visible", "on")).contains("nearby     sees it");
+    assertThat(fine("whoami")).contains("nearby     sees it");
+    assertThat(json("account", "visible", "off", "main").path("visible").asBoolean()).isFalse();
+    assertThat(run("account", "visible", "perhaps").exit()).isEqualTo(Exit.USAGE);
+  }
+
+  @Test
   void aBackupPutsBackWhatIsMissing() throws Exception {
     String none = file("none", "\n");
     String pass = file("pass", "vault\n");

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.hearsay.Main;
 import org.hearsay.cli.Exit;
+import org.hearsay.wire.NodeId;
+import org.hearsay.wire.Presence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,32 @@ final class ContactCommandsTest {
     int size = drawn.size() - 1;
     assertThat(drawn.subList(0, size)).allMatch(line -> line.length() == 2 * size);
     assertThat(drawn.get(0)).isEqualTo("##".repeat(size));
+  }
+
+  @Test
+  void whoIsNearbyIsListedAndAdded() {
+    Presence bob = new Presence(Acquaintances.key(1), "Bobby");
+    Presence nora = new Presence(Acquaintances.key(5), "Nora");
+    Presence twin = new Presence(Acquaintances.key(8), "Nora");
+    Presence turned = new Presence(Acquaintances.key(9), "eve\u202E");
+    Presence noPoint = new Presence(NodeId.of(new byte[NodeId.BYTES]), "nobody");
+    Presence oneself = new Presence(Acquaintances.key(2), "me");
+    port.nearby = List.of(bob, nora, turned, noPoint, oneself);
+    assertThat(did("contact", "nearby").lines().toList())
+        .hasSize(3)
+        .anySatisfy(line -> assertThat(line).startsWith("Bobby").endsWith("bob"))
+        .anySatisfy(line -> assertThat(line).startsWith("Nora").endsWith("-"));
+    assertThat(run("contact", "add", "Nobody", "--nearby").exit()).isEqualTo(Exit.NOT_FOUND);
+    port.nearby = List.of(bob, nora, twin);
+    Ended ambiguous = run("contact", "add", "Nora", "--nearby");
+    assertThat(ambiguous.exit()).isEqualTo(Exit.FAILED);
+    assertThat(ambiguous.err()).contains("2 nearby call themselves Nora").contains("hearsay://");
+    port.nearby = List.of(bob, nora);
+    assertThat(did("contact", "add", "Nora", "--nearby")).contains("Nora").contains("new");
+    assertThat(run("contact", "add", "Nora", "--nearby").exit()).as("twice").isNotEqualTo(Exit.OK);
+    port.nearby = List.of();
+    Ended none = run("contact", "nearby");
+    assertThat(none.err()).contains("hearsay account visible on");
   }
 
   @Test

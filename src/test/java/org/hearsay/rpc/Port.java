@@ -47,6 +47,7 @@ import org.hearsay.wire.Endpoint;
 import org.hearsay.wire.Envelope;
 import org.hearsay.wire.Frame;
 import org.hearsay.wire.NodeId;
+import org.hearsay.wire.Presence;
 import tools.jackson.databind.JsonNode;
 
 /** A control port on a free loopback port, with a loop, workers and perhaps a node behind it. */
@@ -62,6 +63,10 @@ final class Port implements AutoCloseable {
   final WorkPool work = new WorkPool(2, loop, bug::set);
   final LogRing ring = new LogRing((level, logger) -> !logger.equals("nobody"));
   final SecureRandom secrets = new SecureRandom();
+
+  /** Who is seen on the local network. */
+  volatile List<Presence> nearby = List.of(new Presence(Acquaintances.key(5), "Nora"));
+
   private RpcServer server;
   private MethodTable table;
   private Node node;
@@ -192,7 +197,8 @@ final class Port implements AutoCloseable {
             });
     port.table =
         Methods.of(port.node, port.loop, port.work, port.secrets, port.ring, () -> {})
-            .add(new AccountMethods(port.accounts()).methods());
+            .add(new AccountMethods(port.accounts()).methods())
+            .add(List.of(new NearbyMethod(port.node, () -> port.nearby).method()));
     Metrics metrics = new Metrics(port.table, Optional.of(port.node), Surroundings.NONE);
     port.server = RpcServer.open(settings, port.table, port.loop, port.secrets, metrics);
     return port;

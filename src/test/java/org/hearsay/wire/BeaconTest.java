@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,36 @@ final class BeaconTest {
                 + "20 fdec01"); // 4: port 30333
     assertThat(beacon.encode()).isEqualTo(bytes.array());
     assertThat(Beacon.decode(bytes)).isEqualTo(beacon);
+  }
+
+  @Test
+  void whoeverWantsToBeSeenIsTheseBytes() throws MalformedFrameException {
+    Beacon beacon = new Beacon(1, 300, ID, 30333, Optional.of(new Presence(ID, "Nóra")));
+    ByteBuffer bytes =
+        hex(
+            HexFormat.of().formatHex(new Beacon(1, 300, ID, 30333).encode())
+                + "2a 40" // 5: identity key, 64 bytes
+                + ID.toHex()
+                + "32 05 4ec3b37261"); // 6: nickname in UTF-8
+    assertThat(beacon.encode()).isEqualTo(bytes.array());
+    assertThat(Beacon.decode(bytes)).isEqualTo(beacon);
+    String longest = "\uD83E\uDD94".repeat(32);
+    Beacon full = new Beacon(-1, -1, ID, 65535, Optional.of(new Presence(ID, longest)));
+    assertThat(full.encode().length).isLessThan(Beacon.MAX_BYTES);
+    assertThat(Beacon.decode(ByteBuffer.wrap(full.encode()))).isEqualTo(full);
+  }
+
+  @Test
+  void aNicknameOfNobodyAndSomebodyWithoutOneAreRefused() {
+    String bare = HexFormat.of().formatHex(new Beacon(1, 300, ID, 30333).encode());
+    String key = "2a40" + ID.toHex();
+    assertThatThrownBy(() -> Beacon.decode(hex(bare + key)))
+        .hasMessage("beacon with a nickname that is too short or too long");
+    assertThatThrownBy(() -> Beacon.decode(hex(bare + key + "328101" + "78".repeat(129))))
+        .hasMessage("beacon with a nickname that is too short or too long");
+    assertThatThrownBy(() -> Beacon.decode(hex(bare + "320178"))).hasMessage("node id of 0 bytes");
+    assertThatThrownBy(() -> Beacon.decode(hex(bare + key + "3201c3")))
+        .isInstanceOf(MalformedFrameException.class);
   }
 
   @Test
