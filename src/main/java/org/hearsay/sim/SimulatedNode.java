@@ -15,6 +15,7 @@ import org.hearsay.node.Node;
 import org.hearsay.node.NodeSettings;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.wire.Endpoint;
+import org.hearsay.wire.Envelope;
 import org.hearsay.wire.Frame;
 import org.hearsay.wire.NodeId;
 
@@ -33,7 +34,13 @@ public final class SimulatedNode {
   private final MemoryDocument peers;
   private final MemoryBlockStore blocks;
   private Duration clockOffset = Duration.ZERO;
+  private Spy spy = (from, envelope) -> {};
   private Life life;
+
+  /** Sees what a node is sent. */
+  public interface Spy {
+    void saw(NodeId from, Envelope envelope);
+  }
 
   SimulatedNode(
       int number, Plan plan, VirtualTime time, RandomGenerator chance, RandomGenerator secrets) {
@@ -91,6 +98,9 @@ public final class SimulatedNode {
 
     void received(VirtualLink link, Frame frame) {
       if (!loop.isEnded()) {
+        if (frame instanceof Frame.Envelopes sent) {
+          sent.envelopes().forEach(one -> spy.saw(link.remoteId(), one));
+        }
         receiver.received(link, frame).run();
       }
     }
@@ -146,6 +156,11 @@ public final class SimulatedNode {
         .following()
         .ledger()
         .orElseThrow(() -> new IllegalStateException("the plan has no chain"));
+  }
+
+  /** Tells somebody of all envelopes that it is sent from now on; it works as before. */
+  public void spyWith(Spy somebody) {
+    spy = somebody;
   }
 
   /** Mines from now on with so many tries a second; 0 ends it. */
