@@ -10,6 +10,13 @@ final class ChatFaults {
       RpcError.of(RpcError.NOT_FOUND, "no such message", "chat_history lists them")
           .because("no_such_message");
 
+  static final RpcError OTHER_ACCOUNT =
+      RpcError.of(
+              RpcError.LOCKED,
+              "another account is current",
+              "nothing was sent under its key: account_list tells which it is, account_use changes it")
+          .because("other_account");
+
   private static final RpcError BLOCKED =
       RpcError.failed(
               "the contact is blocked", "contact_unblock takes the block away, if that is meant")

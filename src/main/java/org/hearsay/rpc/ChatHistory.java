@@ -116,7 +116,7 @@ final class ChatHistory {
         ChatCall.taking(
             draft,
             List.of(
-                RpcMethod.Param.of("text", GoTypes.STRING),
+                RpcMethod.Param.secret("text", GoTypes.STRING),
                 RpcMethod.Param.optional("query", SEARCH))),
         ChatHistory::search);
   }

@@ -14,6 +14,7 @@ import org.hearsay.people.Chats.Fault;
 import org.hearsay.people.Contact;
 import org.hearsay.people.Contacts;
 import org.hearsay.people.Saying;
+import org.hearsay.wire.NodeId;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -33,7 +34,11 @@ final class ChatMethods {
                       "life",
                       GoTypes.UINT32,
                       "seconds after which it has expired when it was not delivered; %d when missing, %d at most"
-                          .formatted(Chats.LIFE.toSeconds(), Chats.LIFE_MAX.toSeconds()))))
+                          .formatted(Chats.LIFE.toSeconds(), Chats.LIFE_MAX.toSeconds())),
+                  new GoStruct.Field(
+                      "account",
+                      GoTypes.STRING,
+                      "the key of the account that is to say it; refused when another is current")))
           .strictly();
 
   private static final GoStruct QUERY =
@@ -69,7 +74,7 @@ final class ChatMethods {
     return call.doesWith(
             ChatCall.with(
                 draft,
-                RpcMethod.Param.of("what", ChatSaying.TYPE),
+                RpcMethod.Param.secret("what", ChatSaying.TYPE),
                 RpcMethod.Param.optional("options", OPTIONS)),
             this::send)
         .orFails(
@@ -80,6 +85,7 @@ final class ChatMethods {
                 Fault.TOO_LONG,
                 Fault.OUTBOX_FULL,
                 Fault.DISK_BEHIND))
+        .orFails(ChatFaults.OTHER_ACCOUNT)
         .noted(
             "It outlives a crash, is sent again until it is delivered or has expired, and arrives"
                 + " once. Without a session one is asked for first. What becomes of it is told by"
@@ -89,6 +95,10 @@ final class ChatMethods {
   private void send(Chats chats, Contact contact, Args args, Consumer<Answer> done)
       throws BadArgumentException {
     GoStruct.Options options = args.options(2);
+    if (options.has("account") && !isCurrent(ContactCall.key(options.text("account"), 2))) {
+      done.accept(Answer.failed(ChatFaults.OTHER_ACCOUNT));
+      return;
+    }
     Optional<Duration> life = Optional.empty();
     if (options.has("life")) {
       Duration given = Duration.ofSeconds(options.uint32("life"));
@@ -101,6 +111,10 @@ final class ChatMethods {
     chats.send(contact, args.value(1, Saying.class), life, ChatCall.sent(contact, done));
   }
 
+  private boolean isCurrent(NodeId account) {
+    return call.people().contacts().filter(open -> open.self().equals(account)).isPresent();
+  }
+
   private RpcMethod open() {
     RpcMethod.Draft draft =
         ChatCall.draft(
@@ -110,7 +124,7 @@ final class ChatMethods {
             "[\"old\",\"Hello, this is Alice.\"]",
             "true");
     return call.doesWith(
-            ChatCall.with(draft, RpcMethod.Param.of("text", GoTypes.STRING)),
+            ChatCall.with(draft, RpcMethod.Param.secret("text", GoTypes.STRING)),
             (chats, contact, args, done) -> chats.open(contact, args.text(1), ChatCall.told(done)))
         .orFails(ChatFaults.of(Fault.KEY_CHANGED, Fault.BLOCKED, Fault.TOO_LONG, Fault.DISK_BEHIND))
         .noted(

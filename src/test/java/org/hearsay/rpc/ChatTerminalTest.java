@@ -110,6 +110,21 @@ final class ChatTerminalTest {
   }
 
   @Test
+  void nothingIsSaidUnderTheKeyOfAnotherAccount() throws Exception {
+    Acquaintances.meet(port);
+    try (ChatSeat seat = new ChatSeat(socket, "bob")) {
+      Acquaintances.meet(port, 5); // who knows bob, too
+      seat.types("between us\r");
+      seat.shows("another account is current");
+      seat.showsLast("bob (new)> between us");
+      assertThat(last("bob")).isNull();
+      Acquaintances.meet(port);
+      seat.types("\r");
+      seat.shows("-> bob: between us  [queued]");
+    }
+  }
+
+  @Test
   void aLineOfSeveralIsOneMessage() throws Exception {
     Acquaintances.meet(port);
     try (ChatSeat seat = new ChatSeat(socket, "bob")) {

@@ -55,6 +55,9 @@ final class Talk implements AutoCloseable, Follower.Ear {
   private volatile @Nullable Partner partner;
   private volatile long lastShown;
 
+  /** Who one is here: when another account becomes current, nothing may be said under its key. */
+  private String account = "";
+
   /** Where it says something; any thread. */
   interface Screen {
     void say(String line);
@@ -71,6 +74,7 @@ final class Talk implements AutoCloseable, Follower.Ear {
   /** Begins, with somebody or nobody. */
   void begin(Optional<String> who) {
     follower.begin();
+    account = call("contact_link").path("key").asString("");
     if (who.isPresent()) {
       turnTo(who.get());
     } else {
@@ -165,7 +169,7 @@ final class Talk implements AutoCloseable, Follower.Ear {
   private void send(String text) {
     Partner to = someone();
     try {
-      sent(call("chat_send", to.key(), text));
+      sent(call("chat_send", to.key(), text, Map.of("account", account)));
     } catch (Failure e) {
       if (LOST.contains(e.reason())) {
         throw new Failure(
