@@ -82,6 +82,8 @@ public final class Chats {
   private final OpenTrials trials;
   private final Sender sender;
   private final Removal removal;
+  private final Junction junction;
+  private final Groups groups;
   private final Map<Long, Both> chats = new LinkedHashMap<>();
   private final List<Listener> listeners = new ArrayList<>();
   private final Cancellable following;
@@ -121,6 +123,7 @@ public final class Chats {
             message -> tell(listener -> listener.message(message)),
             message -> tell(listener -> listener.delivery(message)));
     this.history = new History(means);
+    this.junction = new Junction(means, contacts, history, this::chat);
     Doorstep doorstep = new Doorstep(means, contacts, this::chat);
     this.trials = new OpenTrials(means, doorstep::opened);
     this.sender = new Sender(means, history, this::chat);
@@ -130,6 +133,8 @@ public final class Chats {
     chats.values().forEach(one -> restore.messages(one.conversation()));
     chats.values().forEach(one -> one.sessions().begin());
     orphans.forEach(removal::all);
+    this.groups = new Groups(vault, means, contacts, junction);
+    junction.lead(groups);
     this.following = contacts.listen(this::changed);
     contacts.onAccepted(doorstep::accepted);
   }
@@ -143,7 +148,7 @@ public final class Chats {
     if (there != null) {
       return there;
     }
-    Conversation conversation = new Conversation(means, contact.id(), new Others());
+    Conversation conversation = new Conversation(means, contact.id(), junction);
     Sessions sessions =
         new Sessions(means, conversation, contact.key(), () -> contacts.byId(contact.id()));
     Both fresh = new Both(conversation, sessions);
@@ -151,16 +156,9 @@ public final class Chats {
     return fresh;
   }
 
-  private final class Others implements Conversation.Others {
-    @Override
-    public void came(long contact, Talk.Item item, Batch batch) {
-      // of a later version: nothing here knows what it is
-    }
-
-    @Override
-    public void read(Conversation of, long number) {
-      history.find(of, number, one -> one.ifPresent(means.changed()));
-    }
+  /** The groups that we are in. */
+  public Groups groups() {
+    return groups;
   }
 
   /** Calls the listener for whatever happens from now on. */
@@ -323,6 +321,8 @@ public final class Chats {
     for (Awaited awaited : means.topics().find(envelope.topic())) {
       if (awaited instanceof Awaited.Spoken spoken) {
         spoken.live().came(spoken.expected(), envelope);
+      } else if (awaited instanceof Awaited.Grouped grouped) {
+        grouped.group().came(grouped.awaited(), envelope);
       } else if (awaited instanceof Awaited.Answer answer) {
         answer.asking().came(answer.copy(), envelope);
       }
@@ -345,6 +345,9 @@ public final class Chats {
   }
 
   private void changed(Contacts.What what, Contact contact) {
+    if (what == Contacts.What.ADDED) {
+      groups.lost(contact);
+    }
     Both chat = chats.get(contact.id());
     if (chat == null) {
       return;
@@ -364,6 +367,7 @@ public final class Chats {
   /** It is another second. */
   public void tick() {
     loop.requireCurrent();
+    groups.tick();
     for (Both chat : List.copyOf(chats.values())) {
       Batch batch = new Batch();
       Optional<Session> session = chat.sessions().current().map(Live::session);
@@ -380,6 +384,7 @@ public final class Chats {
     following.cancel();
     trials.clear();
     chats.values().forEach(chat -> chat.sessions().forget());
+    groups.forget();
     chats.clear();
     listeners.clear();
   }

@@ -8,9 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import org.hearsay.wire.Blob;
 import org.hearsay.wire.GroupCodec;
 import org.hearsay.wire.GroupItem;
 import org.hearsay.wire.GroupItem.Member;
@@ -62,12 +61,12 @@ final class Circle {
   }
 
   /** Goes on from what was written. */
-  void read(StateIn in, Function<Blob, GroupTalk> items) {
+  void read(StateIn in, Group.Talks talks) {
     in.all(
         () -> {
           NodeId key = in.key();
           int since = in.i32();
-          Speaker speaker = Speaker.read(in, key, lookout, items);
+          Speaker speaker = Speaker.read(in, key, lookout, talks);
           fellows.put(key, new Fellow(key, since, speaker, Hearer.read(in)));
           return key;
         });
@@ -213,7 +212,7 @@ final class Circle {
     return voice
         .settle(talk -> all.stream().allMatch(one -> one.hearer().has(talk.sequence())))
         .stream()
-        .<GroupEvent>map(talk -> new GroupEvent.Delivered(talk.id()))
+        .<GroupEvent>map(talk -> new GroupEvent.Delivered(talk.sequence()))
         .toList();
   }
 
@@ -223,14 +222,18 @@ final class Circle {
       freshen(now);
     }
     List<GroupEvent> events = new ArrayList<>(settle());
-    voice.expire(now).forEach(talk -> events.add(new GroupEvent.Expired(talk.id())));
+    voice.expire(now).forEach(talk -> events.add(new GroupEvent.Expired(talk.sequence())));
     return events;
   }
 
   /** What is to be said to each of the others now. */
-  List<Group.Post> posts(Instant now) {
+  List<Group.Post> posts(Instant now, Predicate<NodeId> reach) {
     List<Group.Post> posts = new ArrayList<>();
-    all().forEach(one -> posts(one, now, item -> posts.add(new Group.Post(one.key(), item))));
+    for (Fellow one : all()) {
+      if (reach.test(one.key())) {
+        posts(one, now, item -> posts.add(new Group.Post(one.key(), item)));
+      }
+    }
     return posts;
   }
 

@@ -32,6 +32,9 @@ final class Conversation {
     /** Something that is of no kind that is known here. */
     void came(long contact, Talk.Item item, Batch batch);
 
+    /** What was to be said to them, and is no message, was forgotten. */
+    void lost(long contact);
+
     /** They say that they looked at this message of ours. */
     void read(Conversation of, long number);
   }
@@ -143,6 +146,12 @@ final class Conversation {
     if (!means.settings().history() && message.state() == State.DELIVERED) {
       forget(message.number(), batch);
     }
+  }
+
+  /** Forgets all that was to be said. */
+  void clear(Batch batch) {
+    outbox.clear(batch);
+    batch.afterwards(() -> others.lost(contact));
   }
 
   /** Ends the wait for what has waited for too long, or for all. */

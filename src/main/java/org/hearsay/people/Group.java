@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.hearsay.wire.Blob;
 import org.hearsay.wire.Digest;
@@ -28,6 +28,16 @@ import org.hearsay.wire.NodeId;
 final class Group {
   /** Something to be said in the session with somebody. */
   record Post(NodeId to, GroupItem item) {}
+
+  /** Messages that are kept apart from the state that speaks of them. */
+  interface Talks {
+    /** Throws an {@code IllegalArgumentException} when it is not there. */
+    GroupTalk find(NodeId author, int sequence);
+  }
+
+  // Ours to choose.
+  /** What waits to be said to people who cannot be reached; the oldest goes first. */
+  static final int LETTERS_MAX = 200;
 
   private final Membership membership;
   private final Voice voice;
@@ -81,15 +91,12 @@ final class Group {
   }
 
   private static Group read(
-      StateIn in,
-      Speaker.Lookout lookout,
-      RandomGenerator secrets,
-      Function<Blob, GroupTalk> items) {
+      StateIn in, Speaker.Lookout lookout, RandomGenerator secrets, Talks talks) {
     boolean isOver = in.flag();
     Membership membership = Membership.read(in);
-    Group group = new Group(membership, Voice.read(in, items), lookout, secrets);
+    Group group = new Group(membership, Voice.read(in, membership.self(), talks), lookout, secrets);
     group.over = isOver;
-    group.circle.read(in, items);
+    group.circle.read(in, talks);
     group.letters.addAll(in.all(() -> new Post(in.key(), item(in))));
     return group;
   }
@@ -105,16 +112,11 @@ final class Group {
   /**
    * Goes on from what {@link #toBytes} made.
    *
-   * @param items what was said and is kept, or has come early, by its id: kept apart, as contents
-   *     are long
+   * @param talks what we said and is kept, or has come early: kept apart, as contents are long
    */
-  static Group of(
-      byte[] state,
-      Speaker.Lookout lookout,
-      RandomGenerator secrets,
-      Function<Blob, GroupTalk> items)
+  static Group of(byte[] state, Speaker.Lookout lookout, RandomGenerator secrets, Talks talks)
       throws MalformedFrameException {
-    return StateIn.read(state, in -> read(in, lookout, secrets, items));
+    return StateIn.read(state, in -> read(in, lookout, secrets, talks));
   }
 
   /** All of it but the contents of messages. */
@@ -152,6 +154,11 @@ final class Group {
     return over;
   }
 
+  /** Whether something has come before its turn. */
+  boolean isEarly(NodeId author, int sequence) {
+    return circle.fellow(author).filter(one -> one.speaker().isEarly(sequence)).isPresent();
+  }
+
   boolean isIn() {
     return !over && membership.roster().isPresent();
   }
@@ -177,8 +184,17 @@ final class Group {
     return voice.say(id, kind, now, content);
   }
 
+  /** Says something once; what was to be said to them, and is the same, is not said twice. */
   void letter(NodeId to, GroupItem item) {
-    letters.add(new Post(to, item));
+    Post post = new Post(to, item);
+    boolean isRoster = item instanceof Roster;
+    letters.removeIf(
+        one ->
+            one.equals(post) || (isRoster && one.to().equals(to) && one.item() instanceof Roster));
+    letters.add(post);
+    if (letters.size() > LETTERS_MAX) {
+      letters.remove(0);
+    }
   }
 
   /** Removes somebody: they cannot read what is said by those who know. */
@@ -347,12 +363,17 @@ final class Group {
         : Optional.empty();
   }
 
-  /** What is to be said in sessions now; it is not to be said again. */
-  List<Post> posts(Instant now) {
-    List<Post> posts = new ArrayList<>(letters);
-    letters.clear();
+  /**
+   * What is to be said in sessions now; it is not to be said again.
+   *
+   * @param reach whether something can be said to somebody; what cannot waits
+   */
+  List<Post> posts(Instant now, Predicate<NodeId> reach) {
+    List<Post> posts =
+        new ArrayList<>(letters.stream().filter(one -> reach.test(one.to())).toList());
+    letters.removeAll(posts);
     if (isIn()) {
-      posts.addAll(circle.posts(now));
+      posts.addAll(circle.posts(now, reach));
     }
     return posts;
   }

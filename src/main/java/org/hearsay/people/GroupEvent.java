@@ -1,6 +1,5 @@
 package org.hearsay.people;
 
-import org.hearsay.wire.Blob;
 import org.hearsay.wire.GroupTalk;
 import org.hearsay.wire.NodeId;
 
@@ -13,10 +12,10 @@ sealed interface GroupEvent {
   record Missed(NodeId from, int messages) implements GroupEvent {}
 
   /** All members have a message of ours. */
-  record Delivered(Blob id) implements GroupEvent {}
+  record Delivered(int sequence) implements GroupEvent {}
 
   /** A message of ours is not kept any longer, and not all members have it. */
-  record Expired(Blob id) implements GroupEvent {}
+  record Expired(int sequence) implements GroupEvent {}
 
   /** Who is in the group, or its name, is different from now on. */
   record Changed() implements GroupEvent {}

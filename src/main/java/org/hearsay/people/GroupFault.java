@@ -24,5 +24,12 @@ public enum GroupFault {
   TOO_LONG,
   FULL,
   /** The group has not let us in yet, or no longer. */
-  NOT_IN
+  NOT_IN,
+  NO_GROUP,
+  NO_INVITATION,
+  TOO_MANY_GROUPS,
+  EMPTY,
+  /** Nothing can be said to this contact: blocked, or their key changed. */
+  UNREACHABLE,
+  DISK_BEHIND
 }

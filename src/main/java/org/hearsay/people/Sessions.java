@@ -313,7 +313,7 @@ final class Sessions implements Live.Owner, Asking.Owner {
   public void closed(Live live, Batch batch) {
     lives.remove(live);
     conversation.expire(true, Optional.of(live.session()), batch);
-    conversation.outbox().clear(batch);
+    conversation.clear(batch);
   }
 
   @Override
@@ -345,7 +345,7 @@ final class Sessions implements Live.Owner, Asking.Owner {
   /** Ends it for both; what was not delivered expires. */
   void close(Batch batch) {
     conversation.expire(true, current().map(Live::session), batch);
-    conversation.outbox().clear(batch);
+    conversation.clear(batch);
     end(batch, true);
   }
 

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.hearsay.seal.Curve;
 import org.hearsay.seal.PublicKey;
@@ -87,7 +86,7 @@ final class Speaker {
     this.regularlyAt = now.plus(REGULARLY);
   }
 
-  private Speaker(StateIn in, NodeId from, Lookout lookout, Function<Blob, GroupTalk> items) {
+  private Speaker(StateIn in, NodeId from, Lookout lookout, Group.Talks talks) {
     this.from = from;
     this.lookout = lookout;
     serial = in.i32();
@@ -113,13 +112,13 @@ final class Speaker {
         });
     in.all(
         () -> {
-          GroupTalk talk = items.apply(Blob.of(in.raw(GroupTalk.ID_BYTES)));
+          GroupTalk talk = talks.find(from, in.i32());
           return early.put(talk.sequence(), talk);
         });
   }
 
-  static Speaker read(StateIn in, NodeId from, Lookout lookout, Function<Blob, GroupTalk> items) {
-    return new Speaker(in, from, lookout, items);
+  static Speaker read(StateIn in, NodeId from, Lookout lookout, Group.Talks talks) {
+    return new Speaker(in, from, lookout, talks);
   }
 
   void write(StateOut out) {
@@ -139,7 +138,7 @@ final class Speaker {
           out.i32(one.getKey()).raw(kept.key().topic().toBytes()).raw(kept.key().key());
           out.time(kept.since());
         });
-    out.all(early.values(), talk -> out.raw(talk.id().toBytes()));
+    out.all(early.keySet(), out::i32);
   }
 
   private void listen(HashChain from) {
@@ -256,6 +255,10 @@ final class Speaker {
 
   int early() {
     return early.size();
+  }
+
+  boolean isEarly(int sequence) {
+    return early.containsKey(sequence);
   }
 
   /** Whether it could be kept until its turn. */

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.hearsay.seal.Curve;
@@ -76,7 +75,7 @@ final class Voice {
     serial = 1;
   }
 
-  private Voice(StateIn in, Function<Blob, GroupTalk> items) {
+  private Voice(StateIn in, NodeId self, Group.Talks talks) {
     serial = in.i32();
     epoch = in.i32();
     begun = in.i32();
@@ -87,7 +86,7 @@ final class Voice {
     next = in.i32();
     in.all(
         () -> {
-          GroupTalk talk = items.apply(Blob.of(in.raw(GroupTalk.ID_BYTES)));
+          GroupTalk talk = talks.find(self, in.i32());
           Kept one = new Kept(talk, in.time());
           one.serial = in.i32();
           one.sent = in.time();
@@ -95,8 +94,8 @@ final class Voice {
         });
   }
 
-  static Voice read(StateIn in, Function<Blob, GroupTalk> items) {
-    return new Voice(in, items);
+  static Voice read(StateIn in, NodeId self, Group.Talks talks) {
+    return new Voice(in, self, talks);
   }
 
   void write(StateOut out) {
@@ -104,7 +103,7 @@ final class Voice {
     out.i32(chain.next()).raw(chain.link()).i32(next);
     out.all(
         kept.values(),
-        one -> out.raw(one.talk.id().toBytes()).time(one.said).i32(one.serial).time(one.sent));
+        one -> out.i32(one.talk.sequence()).time(one.said).i32(one.serial).time(one.sent));
   }
 
   private static byte[] random(RandomGenerator secrets) {

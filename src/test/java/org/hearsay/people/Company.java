@@ -49,7 +49,7 @@ final class Company {
     final String name;
     final NodeId key = KeyPair.random(chance).open().nodeId();
     final Map<Person, Deque<Letter>> inbox = new LinkedHashMap<>();
-    final Map<Blob, GroupTalk> items = new HashMap<>();
+    final Map<String, GroupTalk> items = new HashMap<>();
     final Map<Person, GroupItem.Invitation> invitations = new LinkedHashMap<>();
     final List<String> said = new ArrayList<>();
     final Map<NodeId, List<String>> heard = new HashMap<>();
@@ -97,9 +97,17 @@ final class Company {
       chance.nextBytes(id);
       Blob content = Blob.of(text.getBytes(StandardCharsets.UTF_8));
       GroupTalk talk = group().say(Blob.of(id), 1, now, content);
-      items.put(talk.id(), talk);
+      keep(key, talk);
       said.add(text);
       save();
+    }
+
+    private void keep(NodeId author, GroupTalk talk) {
+      items.put(author.toHex() + talk.sequence(), talk);
+    }
+
+    GroupTalk find(NodeId author, int sequence) {
+      return Optional.ofNullable(items.get(author.toHex() + sequence)).orElseThrow();
     }
 
     void save() {
@@ -110,7 +118,7 @@ final class Company {
     void restart() {
       table = new TopicTable<>();
       try {
-        group = Group.of(disk, this, chance.split(), items::get);
+        group = Group.of(disk, this, chance.split(), this::find);
       } catch (MalformedFrameException e) {
         throw new IllegalStateException(e);
       }
@@ -131,7 +139,7 @@ final class Company {
       }
       note(group().tick(now));
       save();
-      for (Group.Post post : group().posts(now)) {
+      for (Group.Post post : group().posts(now, to -> true)) {
         post(post);
       }
       if (mayRestart()) {
@@ -189,7 +197,7 @@ final class Company {
     void receive(Person from, GroupItem item) {
       if (group != null && group().id().equals(item.group())) {
         if (item instanceof GroupItem.Copy copy) {
-          items.put(copy.talk().id(), copy.talk());
+          keep(from.key, copy.talk());
         }
         note(group().receive(from.key, item, now));
         save();
@@ -208,7 +216,7 @@ final class Company {
         Optional<GroupTalk> talk = open(group().key(awaited), envelope);
         talk.ifPresent(
             one -> {
-              items.put(one.id(), one.unsigned());
+              keep(awaited.from(), one.unsigned());
               note(group().hear(awaited, one, now));
               save();
             });

@@ -306,8 +306,7 @@ final class GroupTest {
     byte[] state = one.group().toBytes();
     for (int length = 0; length < state.length; length += 13) {
       byte[] cut = Arrays.copyOf(state, length);
-      assertThatThrownBy(
-              () -> Group.of(cut, company.new Person("x"), company.chance, one.items::get))
+      assertThatThrownBy(() -> Group.of(cut, company.new Person("x"), company.chance, one::find))
           .isInstanceOf(MalformedFrameException.class);
     }
   }
