@@ -38,11 +38,11 @@ const CONTACTS = [
 ];
 
 /**
- * Their examples want what cannot be had from here: somebody who asks, a key that changed, the other side's
- * digits, a name of which only the recovery key is known. They must answer an error that they declare.
+ * Their examples want what cannot be had from here: somebody who asks or invites, a key that changed, the other side's
+ * digits, somebody in a group, a name of which only the recovery key is known. They must answer an error that they declare.
  */
 const OF_OTHERS = new Set(['contact_accept', 'contact_acknowledge', 'contact_ignore', 'contact_verify',
-  'name_recover', 'name_rotate', 'name_rotation']);
+  'group_join', 'group_remove', 'name_recover', 'name_rotate', 'name_rotation']);
 
 /** A connection to the Unix socket, where the operator's methods are. */
 class Operator {
@@ -169,6 +169,12 @@ async function haveConversations(operator) {
   await until(isOver, 'that a message expires');
 }
 
+/** Groups of one. */
+async function haveGroups(operator) {
+  await operator.call('group_create', ['friends']);
+  await operator.call('group_create', ['old friends']);
+}
+
 async function isValid(group, document, operator) {
   await group.check('the document satisfies the meta-schema', () =>
     assert.equal(validateOpenRPCDocument(document), true));
@@ -240,6 +246,7 @@ export async function openRpc(checks, alice, bob, mayEnd) {
     await group.check('a name can be had', () => haveName(operator));
     await group.check('accounts and contacts can be had', () => havePeople(operator));
     await group.check('messages can be sent', () => haveConversations(operator));
+    await group.check('groups can be made', () => haveGroups(operator));
     await isExecutable(group, whole, operator, bob, mayEnd);
   } finally {
     operator.close();

@@ -128,15 +128,19 @@ public final class Chats {
     this.trials = new OpenTrials(means, doorstep::opened);
     this.sender = new Sender(means, history, this::chat);
     this.removal = new Removal(means);
+    restore(vault);
+    this.groups = new Groups(vault, means, contacts, junction);
+    junction.lead(groups);
+    this.following = contacts.listen(this::changed);
+    contacts.onAccepted(doorstep::accepted);
+  }
+
+  private void restore(Vault vault) {
     ChatRestore restore = new ChatRestore(vault, id -> contacts.byId(id).map(this::chat));
     Set<Long> orphans = restore.run();
     chats.values().forEach(one -> restore.messages(one.conversation()));
     chats.values().forEach(one -> one.sessions().begin());
     orphans.forEach(removal::all);
-    this.groups = new Groups(vault, means, contacts, junction);
-    junction.lead(groups);
-    this.following = contacts.listen(this::changed);
-    contacts.onAccepted(doorstep::accepted);
   }
 
   private void tell(Consumer<Listener> what) {

@@ -145,11 +145,7 @@ public final class Groups {
         member.key(),
         Optional.empty(),
         Optional.of(member.nick()).filter(one -> !one.isEmpty()),
-        outcome -> {
-          if (outcome instanceof Contacts.Outcome.Refused refused) {
-            log.warn("member not a contact member={} fault={}", member.key(), refused.fault());
-          }
-        });
+        outcome -> log.debug("member={} outcome={}", member.key(), outcome.getClass()));
   }
 
   private void tell(Consumer<Listener> what) {
@@ -171,17 +167,17 @@ public final class Groups {
 
   public Optional<GroupSummary> of(Digest group) {
     means.loop().requireCurrent();
-    return Optional.ofNullable(groups.get(group)).map(LiveGroup::told);
+    return live(group).map(LiveGroup::told);
+  }
+
+  Optional<LiveGroup> live(Digest group) {
+    return Optional.ofNullable(groups.get(group));
   }
 
   /** Invitations that were not followed, the oldest first. */
   public List<GroupInvitation> invitations() {
     means.loop().requireCurrent();
     return invitations.all();
-  }
-
-  private String nick() {
-    return means.introduction().get().nick().orElse("");
   }
 
   /** Makes a group of one. */
@@ -196,7 +192,13 @@ public final class Groups {
     enter(
         name,
         lookout ->
-            Group.create(contacts.self(), name, nick(), means.now(), lookout, means.secrets()),
+            Group.create(
+                contacts.self(),
+                name,
+                means.introduction().get().nick().orElse(""),
+                means.now(),
+                lookout,
+                means.secrets()),
         done,
         new Batch());
   }
@@ -244,7 +246,7 @@ public final class Groups {
                 contacts.self(),
                 taken.from(),
                 taken.what(),
-                nick(),
+                means.introduction().get().nick().orElse(""),
                 means.now(),
                 lookout,
                 means.secrets()),
@@ -355,8 +357,7 @@ public final class Groups {
   }
 
   private GroupMessage now(Digest group, GroupMessage read) {
-    LiveGroup live = groups.get(group);
-    return live == null ? read : live.now(read);
+    return live(group).map(live -> live.now(read)).orElse(read);
   }
 
   /** Something has come in the session with a contact. */

@@ -29,6 +29,8 @@ final class Methods {
     ChatMethods chats = new ChatMethods(node);
     table.add(chats.methods()).add(new ChatHistory(node).methods());
     chats.subscriptions().forEach(table::add);
+    GroupMethods groups = new GroupMethods(node);
+    table.add(groups.methods()).add(groups.subscription());
     return ChainCalls.add(table, node, loop, work, secrets);
   }
 

@@ -98,7 +98,7 @@ final class ConsoleTest {
     assertThat(console("help shh_post\n").out()).contains("powTarget", "example");
     assertThat(console("help\n").out())
         .contains(
-            "Namespaces: account, admin, board, chain, chat, contact, envelope, eth, name, net");
+            "Namespaces: account, admin, board, chain, chat, contact, envelope, eth, group, name, net");
   }
 
   /** A person's terminal: keys go in, and what the screen was sent comes out. */

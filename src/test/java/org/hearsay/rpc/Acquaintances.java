@@ -14,9 +14,11 @@ import org.hearsay.people.Contacts;
 import org.hearsay.people.Introduction;
 import org.hearsay.people.Names;
 import org.hearsay.people.Strangers;
+import org.hearsay.people.Visitors;
 import org.hearsay.seal.KeyPair;
 import org.hearsay.seal.PrivateKey;
 import org.hearsay.sim.MemoryVault;
+import org.hearsay.wire.Digest;
 import org.hearsay.wire.NodeId;
 import tools.jackson.databind.JsonNode;
 
@@ -48,6 +50,21 @@ final class Acquaintances {
                     .at("/messages/0/state")
                     .asString()
                     .equals("expired"));
+  }
+
+  /** Has groups, old in one of them, and an invitation by bob. */
+  static void assemble(Port port, Contacts contacts) throws Exception {
+    call(port, "group_create", "[\"friends\"]");
+    call(port, "group_create", "[\"old friends\"]");
+    call(port, "group_invite", "[\"friends\",\"old\"]");
+    port.onLoop(
+        () -> {
+          Chats chats = port.node().people().chats().orElseThrow();
+          Digest friends = chats.groups().all().get(0).id();
+          Visitors.accepts(contacts, chats, contacts.called("old").orElseThrow(), friends);
+          Visitors.invites(contacts, chats, contacts.called("bob").orElseThrow(), "book club");
+          return true;
+        });
   }
 
   /** The public key of a small private one. */

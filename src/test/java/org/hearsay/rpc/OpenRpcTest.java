@@ -53,6 +53,7 @@ final class OpenRpcTest {
     Contacts contacts = Acquaintances.meet(port);
     Acquaintances.add(port, contacts, "turncoat", Acquaintances.key(5), "alice");
     Acquaintances.talk(port);
+    Acquaintances.assemble(port, contacts);
     document = port.call("rpc.discover", "[]").get("result");
   }
 

@@ -45,6 +45,7 @@ final class OtherMethodsTest {
             "contact",
             "envelope",
             "eth",
+            "group",
             "name",
             "net",
             "node",
