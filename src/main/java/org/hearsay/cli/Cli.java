@@ -43,6 +43,7 @@ public final class Cli {
     with(new InboxCommand(hearsay));
     with(new HistoryCommand(hearsay));
     with(new SearchCommand(hearsay));
+    with(GroupCommand.of(hearsay));
     with(ChainCommand.of(hearsay));
     with(new PubCommand(hearsay));
     with(new SubCommand(hearsay));

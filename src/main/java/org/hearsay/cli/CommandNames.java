@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Who types commands is told of commands, where the daemon speaks of calls. */
 final class CommandNames {
   private static final Pattern CALL =
-      Pattern.compile("\\b(chain|name|board|account|contact|chat)_([a-zA-Z]+)\\b");
+      Pattern.compile("\\b(chain|name|board|account|contact|chat|group)_([a-zA-Z]+)\\b");
 
   /** What is called otherwise here. */
   private static final Map<String, String> OTHERWISE =
@@ -31,6 +31,10 @@ final class CommandNames {
           Map.entry("chat_content", "history"),
           Map.entry("chat_search", "search"),
           Map.entry("chat_resend", "send --again"),
+          Map.entry("group_create", "group new"),
+          Map.entry("group_list", "group ls"),
+          Map.entry("group_remove", "group kick"),
+          Map.entry("group_send", "group say"),
           Map.entry("chat_close", "rpc chat_close"));
 
   private CommandNames() {}
