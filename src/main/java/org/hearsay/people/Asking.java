@@ -127,7 +127,10 @@ final class Asking {
 
   /** Says it when it is time. */
   void tick() {
-    if (gone || onItsWay || means.now().isBefore(again) || !owner.isFree()) {
+    if (gone
+        || onItsWay
+        || !Moments.isDue(again, means.now(), AGAIN_AFTER_MAX.multipliedBy(2))
+        || !owner.isFree()) {
       return;
     }
     onItsWay = true;

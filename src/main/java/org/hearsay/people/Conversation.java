@@ -187,7 +187,7 @@ final class Conversation {
 
   /** Tells what was looked at, all of it at once, when nobody can tell when that was. */
   void tick() {
-    if (receipt.isPresent() && !means.now().isBefore(receiptAt)) {
+    if (receipt.isPresent() && Moments.isDue(receiptAt, means.now(), Duration.ofMinutes(1))) {
       Batch batch = new Batch();
       tell(item(READ, receipt.get()), batch);
       receipt = Optional.empty();

@@ -29,6 +29,9 @@ final class Session {
   /** An answer waits so long for something to be said with it. */
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(1);
 
+  /** Nothing is put off for longer. */
+  private static final Duration ANSWER_WITHIN_MAX = Duration.ofMinutes(5);
+
   private static final long DAY_SECONDS = 86_400;
 
   /** An envelope to be made: it is lost if it is not made now, and said again then. */
@@ -174,7 +177,7 @@ final class Session {
       return Optional.empty();
     }
     Optional<Unanswered.Due> due = unanswered.due(now);
-    boolean owed = answerBy.filter(by -> !now.isBefore(by)).isPresent();
+    boolean owed = answerBy.filter(by -> Moments.isDue(by, now, ANSWER_WITHIN_MAX)).isPresent();
     if (due.isEmpty() && !owed) {
       return Optional.empty();
     }

@@ -122,7 +122,9 @@ final class Unanswered {
       if (one.item.sequence() > unanswered.firstKey() + Talk.LATER_MAX) {
         break; // the other side could not keep it
       }
-      boolean mayAgain = looked++ < (heardSince ? AGAIN_AT_ONCE : 1) && !now.isBefore(one.again);
+      boolean mayAgain =
+          looked++ < (heardSince ? AGAIN_AT_ONCE : 1)
+              && Moments.isDue(one.again, now, AGAIN_AFTER_MAX.multipliedBy(2));
       if (!one.onItsWay && (one.sent == 0 || mayAgain)) {
         return Optional.of(new Due(one.item, one.sent > 0));
       }

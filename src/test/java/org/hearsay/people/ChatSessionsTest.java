@@ -177,4 +177,56 @@ final class ChatSessionsTest {
     settle();
     assertThat(bob.heard()).endsWith("long time no see");
   }
+
+  @Test
+  void anotherKeyEndsWhatWasWithTheOldOne() {
+    town.chain.put("bob", new Names.Said(Optional.of(bob.pair.open().nodeId()), false));
+    alice.contacts.add(
+        "bob", bob.pair.open().nodeId(), Optional.of("bob"), Optional.empty(), outcome -> {});
+    bob.add(alice);
+    alice.say(bob, "hello");
+    settle();
+    Town.Person other = town.person("other");
+    town.chain.put("bob", new Names.Said(Optional.of(other.pair.open().nodeId()), false));
+    bob.away = true;
+    alice.say(bob, "for whoever is bob");
+    settle();
+    alice.contacts.look();
+    settle();
+    Contact changed = alice.knows(bob);
+    List<Chats.Sent> sent = alice.say(bob, "not now");
+    assertThat(sent).containsExactly(new Chats.Sent.Refused(Chats.Fault.KEY_CHANGED));
+    bob.away = false;
+    town.run(Duration.ofHours(2));
+    assertThat(bob.heard()).as("nothing goes to a key that changed").containsExactly("hello");
+    other.add(alice);
+    alice.contacts.acknowledge(changed.id(), other.pair.open().nodeId(), outcome -> {});
+    settle();
+    town.run(Duration.ofMinutes(2));
+    assertThat(other.heard()).containsExactly("for whoever is bob");
+    assertThat(bob.heard()).containsExactly("hello");
+  }
+
+  @Test
+  void clocksMayDifferAndJump() {
+    alice.setClock(Duration.ofSeconds(200));
+    bob.setClock(Duration.ofSeconds(-90));
+    town.befriend(alice, bob);
+    List<String> said = new ArrayList<>();
+    for (int days : new int[] {0, 3, 0, -2, 5, 0}) {
+      bob.setClock(Duration.ofDays(days));
+      for (int i = 0; i < 5; i++) {
+        String text = "at " + days + " days: " + i;
+        said.add(text);
+        alice.say(bob, text);
+        bob.say(alice, text);
+      }
+      town.run(Duration.ofHours(2));
+    }
+    assertThat(bob.heard()).as("whose clock was right is heard all the time").isEqualTo(said);
+    town.run(Duration.ofDays(6)); // whose clock was five days ahead is heard after that day
+    bob.restart();
+    town.run(Duration.ofHours(3));
+    assertThat(alice.heard()).isEqualTo(said);
+  }
 }

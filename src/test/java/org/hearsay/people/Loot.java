@@ -3,12 +3,15 @@ package org.hearsay.people;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.hearsay.env.Vault;
 import org.hearsay.wire.Blob;
@@ -18,6 +21,8 @@ import org.hearsay.wire.Topic;
 
 /** Secrets, as a thief takes them: by looking at every field of every object. */
 public final class Loot {
+  private static final int STEPS = 100;
+
   private Loot() {}
 
   /** Every array of 32 bytes that can be reached. */
@@ -65,6 +70,41 @@ public final class Loot {
           throw new IllegalStateException(e);
         }
       }
+    }
+  }
+
+  /** All keys that follow from what was taken, as far as anybody may have used them. */
+  static List<byte[]> keys(List<byte[]> loot) {
+    List<byte[]> keys = new ArrayList<>();
+    Set<ByteBuffer> seen = new HashSet<>();
+    for (byte[] secret : loot) {
+      if (!seen.add(ByteBuffer.wrap(secret))) {
+        continue;
+      }
+      keys.add(secret);
+      along(secret, keys);
+      days(secret, keys);
+      for (byte[] root : List.of(secret, Secrets.expand(secret, "hearsay next root"))) {
+        for (String direction : List.of("hearsay a to b", "hearsay b to a")) {
+          days(Secrets.expand(Secrets.expand(root, direction), "hearsay day"), keys);
+        }
+      }
+    }
+    return keys;
+  }
+
+  private static void days(byte[] day, List<byte[]> keys) {
+    byte[] at = day;
+    for (int i = 0; i < 3; i++) {
+      along(Secrets.expand(at, "hearsay chain"), keys);
+      at = Secrets.expand(at, "hearsay next day");
+    }
+  }
+
+  private static void along(byte[] link, List<byte[]> keys) {
+    HashChain chain = new HashChain(link.clone(), 0);
+    for (int i = 0; i < STEPS; i++) {
+      keys.add(chain.take().key());
     }
   }
 

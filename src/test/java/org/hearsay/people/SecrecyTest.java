@@ -2,12 +2,8 @@ package org.hearsay.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.hearsay.seal.SharedKeyCipher;
 import org.junit.jupiter.api.Test;
 
@@ -16,43 +12,6 @@ import org.junit.jupiter.api.Test;
  * at every field of every object, and all that follows from it is tried.
  */
 final class SecrecyTest {
-  private static final int STEPS = 100;
-
-  /** All keys that follow from what was taken, as far as anybody may have used them. */
-  private static List<byte[]> keys(List<byte[]> loot) {
-    List<byte[]> keys = new ArrayList<>();
-    Set<ByteBuffer> seen = new HashSet<>();
-    for (byte[] secret : loot) {
-      if (!seen.add(ByteBuffer.wrap(secret))) {
-        continue;
-      }
-      keys.add(secret);
-      along(secret, keys);
-      days(secret, keys);
-      for (byte[] root : List.of(secret, Secrets.expand(secret, "hearsay next root"))) {
-        for (String direction : List.of("hearsay a to b", "hearsay b to a")) {
-          days(Secrets.expand(Secrets.expand(root, direction), "hearsay day"), keys);
-        }
-      }
-    }
-    return keys;
-  }
-
-  private static void days(byte[] day, List<byte[]> keys) {
-    byte[] at = day;
-    for (int i = 0; i < 3; i++) {
-      along(Secrets.expand(at, "hearsay chain"), keys);
-      at = Secrets.expand(at, "hearsay next day");
-    }
-  }
-
-  private static void along(byte[] link, List<byte[]> keys) {
-    HashChain chain = new HashChain(link.clone(), 0);
-    for (int i = 0; i < STEPS; i++) {
-      keys.add(chain.take().key());
-    }
-  }
-
   private static long opened(List<Pair.Seen> envelopes, List<byte[]> keys) {
     List<SharedKeyCipher> ciphers = keys.stream().map(SharedKeyCipher::new).toList();
     return envelopes.stream()
@@ -81,7 +40,7 @@ final class SecrecyTest {
     talk(pair, 10);
     List<Pair.Seen> after = pair.seen.subList(before.size(), pair.seen.size());
 
-    List<byte[]> keys = keys(loot);
+    List<byte[]> keys = Loot.keys(loot);
     assertThat(opened(before, keys)).isZero();
     assertThat(opened(after, keys))
         .as("the thief is a good one: with the same keys he reads what comes next")
@@ -94,7 +53,7 @@ final class SecrecyTest {
     talk(pair, 5);
     List<byte[]> loot = Loot.of(pair.a.session);
     loot.addAll(Loot.of(pair.b.session));
-    List<byte[]> keys = keys(loot);
+    List<byte[]> keys = Loot.keys(loot);
     pair.run(Duration.ofHours(25), Duration.ofMinutes(1));
     talk(pair, 5); // fresh keys are due, and are exchanged in these
     int from = pair.seen.size();

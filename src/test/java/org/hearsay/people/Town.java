@@ -45,6 +45,9 @@ final class Town {
   /** Keys that were used more than once. */
   final List<Blob> again = new ArrayList<>();
 
+  /** What the chain says of names. */
+  final Map<String, Names.Said> chain = new LinkedHashMap<>();
+
   private final Set<Blob> keys = new HashSet<>();
   private final Set<Blob> handedOn = new HashSet<>();
   double loss;
@@ -172,7 +175,13 @@ final class Town {
       Life fresh = new Life();
       life = fresh;
       Work work = new SlowWork(fresh.loop);
-      contacts = new Contacts(vault, fresh.loop, work, () -> pair.open().nodeId(), Names.NONE);
+      contacts =
+          new Contacts(
+              vault,
+              fresh.loop,
+              work,
+              () -> pair.open().nodeId(),
+              name -> Optional.ofNullable(chain.get(name)));
       chats =
           new Chats(
               vault,
@@ -220,6 +229,11 @@ final class Town {
           Optional.empty(),
           Optional.empty(),
           outcome -> {});
+    }
+
+    /** The same with a clock that is wrong by so much from now on. */
+    void setClock(Duration offset) {
+      life.loop.setClockOffset(offset);
     }
 
     Contact knows(Person other) {
