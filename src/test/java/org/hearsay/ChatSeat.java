@@ -42,8 +42,16 @@ public final class ChatSeat implements AutoCloseable {
               } catch (IOException e) {
                 throw new IllegalStateException(e);
               }
-            });
+            },
+            ChatSeat::begin);
     showsLast(line -> line.endsWith(")>"));
+  }
+
+  /** Runs it on a thread of its own: where there are few processors others wait for one another. */
+  public static void begin(Runnable task) {
+    Thread thread = new Thread(task, "seat");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   public void types(String text) throws IOException {

@@ -87,7 +87,7 @@ final class ChatTest {
   void whatIsSentArrivesAndTheSenderIsTold() throws Exception {
     CompletableFuture<String> heard =
         CompletableFuture.supplyAsync(
-            () -> did(bob, "listen", "alice", "-C", "1", "-W", "60", "--json"));
+            () -> did(bob, "listen", "alice", "-C", "1", "-W", "60", "--json"), ChatSeat::begin);
     await()
         .atMost(PATIENCE)
         .until(
