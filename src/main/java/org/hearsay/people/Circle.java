@@ -31,6 +31,9 @@ final class Circle {
   /** What came before its turn, of all members together. */
   static final int EARLY_MAX = 256;
 
+  /** Of all of them: they are held in memory. */
+  static final long EARLY_BYTES_MAX = 1L << 20;
+
   /** Keys of an epoch that has not come here yet; one of each member. */
   private static final int WAITING_MAX = GroupItem.MEMBERS_MAX;
 
@@ -177,8 +180,7 @@ final class Circle {
 
   /** Somebody said it: the signature, or their session, says so. */
   List<GroupEvent> take(Fellow from, GroupTalk talk, Instant now) {
-    int early = fellows.values().stream().mapToInt(one -> one.speaker().early()).sum();
-    if (!from.speaker().mayTake(talk.sequence(), EARLY_MAX - early)) {
+    if (!from.speaker().mayTake(talk.sequence(), room())) {
       return List.of(new GroupEvent.Refused(GroupFault.FULL));
     }
     List<GroupEvent> events = new ArrayList<>();
@@ -192,6 +194,13 @@ final class Circle {
           .ifPresent(Speaker::forgetOldest);
     }
     return events;
+  }
+
+  /** How many more can wait for their turn. */
+  private int room() {
+    int early = fellows.values().stream().mapToInt(one -> one.speaker().early()).sum();
+    long bytes = fellows.values().stream().mapToLong(one -> one.speaker().earlyBytes()).sum();
+    return bytes < EARLY_BYTES_MAX ? EARLY_MAX - early : 0;
   }
 
   int skipped() {

@@ -257,6 +257,10 @@ final class Speaker {
     return early.size();
   }
 
+  long earlyBytes() {
+    return early.values().stream().mapToLong(talk -> talk.content().length()).sum();
+  }
+
   boolean isEarly(int sequence) {
     return early.containsKey(sequence);
   }

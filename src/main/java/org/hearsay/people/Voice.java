@@ -26,6 +26,9 @@ final class Voice {
   /** Messages that are kept for those who lack them; the oldest go first. */
   static final int KEPT_MAX = 1000;
 
+  /** Of all of them: they are held in memory. */
+  static final long KEPT_BYTES_MAX = 4L << 20;
+
   /** Whoever is away for longer misses something, and is told so. */
   static final Duration KEPT_FOR = Duration.ofDays(14);
 
@@ -64,6 +67,7 @@ final class Voice {
   private KeyPair signer;
   private HashChain chain;
   private int next;
+  private long bytes;
   private final TreeMap<Integer, Kept> kept = new TreeMap<>();
 
   /** Begins to speak. */
@@ -90,6 +94,7 @@ final class Voice {
           Kept one = new Kept(talk, in.time());
           one.serial = in.i32();
           one.sent = in.time();
+          bytes += talk.content().length();
           return kept.put(talk.sequence(), one);
         });
   }
@@ -159,7 +164,8 @@ final class Voice {
 
   /** Whether there is no place for more: the oldest has not gone out yet. */
   boolean isFull() {
-    boolean isStuck = kept.size() >= KEPT_MAX && kept.firstEntry().getValue().serial == 0;
+    boolean isMany = kept.size() >= KEPT_MAX || bytes >= KEPT_BYTES_MAX;
+    boolean isStuck = isMany && kept.firstEntry().getValue().serial == 0;
     return isStuck || next >= GroupItem.COUNT_MAX - 1;
   }
 
@@ -167,6 +173,7 @@ final class Voice {
   GroupTalk say(Blob id, int kind, Instant now, Blob content) {
     GroupTalk talk = new GroupTalk(next++, id, kind, now.toEpochMilli(), content);
     kept.put(talk.sequence(), new Kept(talk, now));
+    bytes += content.length();
     return talk;
   }
 
@@ -204,6 +211,7 @@ final class Voice {
     for (Kept one : List.copyOf(kept.values())) {
       if (one.serial > 0 && allHave.test(one.talk)) {
         kept.remove(one.talk.sequence());
+        bytes -= one.talk.content().length();
         settled.add(one.talk);
       }
     }
@@ -215,8 +223,11 @@ final class Voice {
     List<GroupTalk> expired = new ArrayList<>();
     while (!kept.isEmpty()
         && (kept.size() > KEPT_MAX
+            || bytes > KEPT_BYTES_MAX
             || now.isAfter(kept.firstEntry().getValue().said.plus(KEPT_FOR)))) {
-      expired.add(kept.pollFirstEntry().getValue().talk);
+      GroupTalk oldest = kept.pollFirstEntry().getValue().talk;
+      bytes -= oldest.content().length();
+      expired.add(oldest);
     }
     return expired;
   }

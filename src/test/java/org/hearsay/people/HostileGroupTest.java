@@ -221,6 +221,34 @@ final class HostileGroupTest {
   }
 
   @Test
+  void whatComesEarlyAndIsLongIsBoundedSooner() {
+    int kept = 0;
+    for (int i = 1; i < 60; i++) {
+      byte[] id = new byte[GroupTalk.ID_BYTES];
+      Blob content = Blob.of(new byte[GroupTalk.CONTENT_BYTES_MAX]);
+      GroupTalk talk = new GroupTalk(i, Blob.of(id), 1, 0, content);
+      GroupItem copy = new GroupItem.Copy(group.id(), group.membership().epoch(), 0, talk);
+      kept += group.receive(member.key, copy, company.now).isEmpty() ? 1 : 0;
+    }
+    assertThat(kept).isEqualTo((int) (Circle.EARLY_BYTES_MAX / GroupTalk.CONTENT_BYTES_MAX) + 1);
+  }
+
+  /** What we said and nobody takes is bounded too: the oldest is given up. */
+  @Test
+  void whatIsKeptIsBounded() {
+    member.away = true;
+    Blob content = Blob.of(new byte[GroupTalk.CONTENT_BYTES_MAX]);
+    for (int i = 0; i < 100; i++) {
+      byte[] id = new byte[GroupTalk.ID_BYTES];
+      company.chance.nextBytes(id);
+      GroupTalk unused = group.say(Blob.of(id), 1, company.now, content);
+      assertThat(group.send(company.now)).isPresent();
+    }
+    assertThat(group.tick(company.now).stream().filter(GroupEvent.Expired.class::isInstance))
+        .hasSize(100 - (int) (Voice.KEPT_BYTES_MAX / GroupTalk.CONTENT_BYTES_MAX));
+  }
+
+  @Test
   void whatNobodySaidIsNotThere() {
     GroupItem.Have have =
         new GroupItem.Have(
