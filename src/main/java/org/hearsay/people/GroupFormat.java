@@ -106,6 +106,22 @@ final class GroupFormat {
     return Vault.put(MESSAGES, key(message.group(), message.number()), row.toBytes());
   }
 
+  static Vault.Change drop(GroupMessage message) {
+    return Vault.drop(MESSAGES, key(message.group(), message.number()));
+  }
+
+  /** Messages were looked at: without history nothing of them stays that is not still said. */
+  static List<GroupMessage> lookedAt(List<GroupMessage> messages, Means means) {
+    if (!means.settings().history()) {
+      Batch batch = new Batch();
+      messages.stream()
+          .filter(one -> one.state() != State.SENT)
+          .forEach(one -> batch.add(drop(one)));
+      batch.write(means.pen());
+    }
+    return messages;
+  }
+
   static GroupMessage message(byte[] key, StateIn in) {
     Blob id = Blob.of(in.raw(Talk.Item.ID_BYTES));
     Optional<NodeId> from = in.maybe(in::key);

@@ -317,15 +317,15 @@ public final class Groups {
   /** Says a text to all who are in the group now. */
   public void send(Digest group, String text, Consumer<Sent> done) {
     means.loop().requireCurrent();
-    LiveGroup live = groups.get(group);
+    Optional<LiveGroup> live = live(group);
     Optional<GroupFault> fault =
-        live == null ? Optional.of(GroupFault.NO_GROUP) : whyNotSay(live, text);
-    if (live == null || fault.isPresent()) {
-      done.accept(new Sent.Refused(fault.orElse(GroupFault.NO_GROUP)));
+        live.isEmpty() ? Optional.of(GroupFault.NO_GROUP) : whyNotSay(live.get(), text);
+    if (fault.isPresent()) {
+      done.accept(new Sent.Refused(fault.get()));
       return;
     }
     Batch batch = new Batch();
-    GroupMessage message = live.say(text, batch);
+    GroupMessage message = live.orElseThrow().say(text, batch);
     batch.afterwards(() -> done.accept(new Sent.Accepted(message))).write(means.pen());
   }
 
@@ -353,11 +353,11 @@ public final class Groups {
         .read(
             List.<GroupMessage>of(),
             vault -> GroupRestore.page(vault, group, before, most),
-            page -> done.accept(page.stream().map(one -> now(group, one)).toList()));
+            page -> done.accept(GroupFormat.lookedAt(now(group, page), means)));
   }
 
-  private GroupMessage now(Digest group, GroupMessage read) {
-    return live(group).map(live -> live.now(read)).orElse(read);
+  private List<GroupMessage> now(Digest group, List<GroupMessage> read) {
+    return live(group).map(live -> read.stream().map(live::now).toList()).orElse(read);
   }
 
   /** Something has come in the session with a contact. */

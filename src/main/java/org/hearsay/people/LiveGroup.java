@@ -312,7 +312,8 @@ final class LiveGroup implements Speaker.Lookout {
             at,
             state,
             having);
-    batch.add(GroupFormat.put(message));
+    boolean stays = means.settings().history() || state == State.EXPIRED;
+    batch.add(stays ? GroupFormat.put(message) : GroupFormat.drop(message));
     batch.afterwards(() -> owner.delivery(message));
   }
 

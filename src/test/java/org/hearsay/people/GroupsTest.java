@@ -248,6 +248,21 @@ final class GroupsTest {
   }
 
   @Test
+  void withoutHistoryNothingStaysThatWasLookedAt() {
+    Digest group = together();
+    for (Person one : List.of(alice, bob)) {
+      one.settings = new ChatSettings(true, false);
+      restart(one);
+    }
+    say(alice, group, "not for ever");
+    town.run(Duration.ofMinutes(3));
+    assertThat(alice.rows(GroupFormat.MESSAGES)).as("it is delivered").isZero();
+    assertThat(bob.rows(GroupFormat.MESSAGES)).isEqualTo(1);
+    assertThat(history(bob, group)).hasSize(1);
+    assertThat(bob.rows(GroupFormat.MESSAGES)).as("it was looked at").isZero();
+  }
+
+  @Test
   void thereIsAMostOfGroups() {
     for (int i = 0; i < Groups.GROUPS_MAX; i++) {
       alice.chats.groups().create("g" + i, entered -> {});
