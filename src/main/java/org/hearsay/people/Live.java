@@ -150,9 +150,13 @@ final class Live {
 
   /** Forgets it, here and on the disk. */
   void drop(Batch batch) {
-    session.early().forEach(one -> batch.add(Vault.drop(ChatFormat.EARLY, early(one))));
+    dropEarly(batch);
     forget();
     batch.add(Vault.drop(ChatFormat.SESSIONS, key()));
+  }
+
+  private void dropEarly(Batch batch) {
+    session.early().forEach(one -> batch.add(Vault.drop(ChatFormat.EARLY, early(one))));
   }
 
   /** Forgets it here; it goes on from the disk. */
@@ -257,6 +261,9 @@ final class Live {
 
   private void take(Expected expected, Talk talk) {
     Batch batch = new Batch();
+    if (talk.close()) {
+      dropEarly(batch); // while the session still knows of it
+    }
     List<Talk.Item> inOrder = session.receive(expected, talk, means.now());
     if (!confirmed) {
       confirmed = true;

@@ -229,4 +229,22 @@ final class ChatSessionsTest {
     town.run(Duration.ofHours(3));
     assertThat(alice.heard()).isEqualTo(said);
   }
+
+  @Test
+  void whatWasEarlyIsForgottenWithTheSession() {
+    town.befriend(alice, bob);
+    alice.say(bob, "hello");
+    settle();
+    bob.away = true;
+    alice.say(bob, "not heard");
+    town.run(Duration.ofSeconds(2));
+    bob.away = false;
+    alice.say(bob, "early");
+    town.run(Duration.ofSeconds(2));
+    assertThat(bob.rows(ChatFormat.EARLY)).isEqualTo(1);
+    alice.chats.close(alice.knows(bob), fault -> {});
+    settle();
+    assertThat(bob.chats.all().get(0).session()).isEqualTo(Chat.Session.NONE);
+    assertThat(bob.rows(ChatFormat.EARLY)).isZero();
+  }
 }
