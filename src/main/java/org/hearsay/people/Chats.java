@@ -302,8 +302,8 @@ public final class Chats {
       chat.conversation().delete(number.get(), session, batch);
       batch.afterwards(() -> done.accept(Optional.empty()));
     } else {
-      chat.conversation().deleteAll(session, batch);
-      batch.afterwards(() -> removal.messages(with.id(), () -> done.accept(Optional.empty())));
+      long end = chat.conversation().deleteAll(session, batch);
+      batch.afterwards(() -> removal.messages(with.id(), end, () -> done.accept(Optional.empty())));
     }
     batch.write(means.pen());
   }

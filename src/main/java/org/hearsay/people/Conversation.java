@@ -201,10 +201,11 @@ final class Conversation {
     forget(number, batch);
   }
 
-  /** The same of all. */
-  void deleteAll(Optional<Session> session, Batch batch) {
+  /** The same of all; the number that comes next. */
+  long deleteAll(Optional<Session> session, Batch batch) {
     outbox.numbers().forEach(number -> outbox.forget(number, session, batch));
     head.forgetAll();
+    return head.next();
   }
 
   private void forget(long number, Batch batch) {

@@ -1,6 +1,7 @@
 package org.hearsay.people;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.hearsay.env.Vault;
 
 /** Deletes what is kept of a contact, some rows at a time. On the loop. */
@@ -29,14 +30,16 @@ final class Removal {
 
   /** Everything; nothing is to be written of this contact any more. */
   void all(long contact) {
-    tables(contact, ALL, () -> {});
+    tables(contact, ALL, row -> true, () -> {});
   }
 
-  void messages(long contact, Runnable done) {
-    tables(contact, MESSAGES, done);
+  /** Those before a number: what is said while they are being deleted stays. */
+  void messages(long contact, long before, Runnable done) {
+    tables(contact, MESSAGES, row -> ChatFormat.number(row.key()) < before, done);
   }
 
-  private void tables(long contact, List<String> tables, Runnable done) {
+  private void tables(
+      long contact, List<String> tables, Predicate<Vault.Row> which, Runnable done) {
     if (tables.isEmpty()) {
       done.run();
       return;
@@ -49,14 +52,17 @@ final class Removal {
             vault -> vault.scan(table, ChatFormat.key(contact), PAGE),
             rows -> {
               List<Vault.Row> own =
-                  rows.stream().filter(row -> ChatFormat.contact(row.key()) == contact).toList();
+                  rows.stream()
+                      .filter(row -> ChatFormat.contact(row.key()) == contact)
+                      .filter(which)
+                      .toList();
               if (own.isEmpty()) {
-                tables(contact, tables.subList(1, tables.size()), done);
+                tables(contact, tables.subList(1, tables.size()), which, done);
                 return;
               }
               Batch batch = new Batch();
               own.forEach(row -> batch.add(Vault.drop(table, row.key())));
-              batch.afterwards(() -> tables(contact, tables, done)).write(means.pen());
+              batch.afterwards(() -> tables(contact, tables, which, done)).write(means.pen());
             });
   }
 }

@@ -253,4 +253,16 @@ final class ChatsTest {
     alice.chats.send(alice.knows(bob), long1, Optional.empty(), sent::add);
     assertThat(sent).containsExactly(new Chats.Sent.Refused(Chats.Fault.TOO_LONG));
   }
+
+  @Test
+  void whatIsSaidWhileAllIsDeletedStays() {
+    town.befriend(alice, bob);
+    alice.say(bob, "before");
+    town.run(Duration.ofSeconds(10));
+    alice.chats.delete(alice.knows(bob), Optional.empty(), fault -> {});
+    alice.say(bob, "after");
+    town.run(Duration.ofSeconds(10));
+    assertThat(alice.history(bob)).extracting(ChatMessage::text).containsExactly("after");
+    assertThat(alice.states).containsEntry(2L, State.DELIVERED);
+  }
 }
