@@ -7,6 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.hearsay.seal.PublicKey;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.GroupItem.Member;
 import org.hearsay.wire.GroupItem.Roster;
@@ -25,6 +26,7 @@ final class Rosters {
             && roster.fresh() <= roster.epoch()
             && roster.members().stream()
                 .allMatch(one -> keys.add(one.key()) && one.since() <= roster.epoch())
+            && keys.stream().allMatch(key -> PublicKey.of(key).isPresent())
             && keys.contains(roster.keeper());
     if (!isSound) {
       return Optional.of(GroupFault.MALFORMED);

@@ -179,8 +179,9 @@ final class Sessions implements Live.Owner, Asking.Owner {
   /** Asks for a session; nothing when that is being done. */
   void ask(String text) {
     Optional<KeyPair> own = means.own().get();
-    if (making || asking.isPresent() || own.isEmpty() || !isFree() || means.pen().isBehind()) {
-      return;
+    boolean mayAsk = !making && asking.isEmpty() && own.isPresent() && isFree();
+    if (!mayAsk || means.pen().isBehind() || Handshake.point(key).isEmpty()) {
+      return; // a key that is no point: nobody has it, and what is said to it expires
     }
     making = true;
     NodeId to = key;

@@ -12,6 +12,7 @@ import org.hearsay.seal.KeyPair;
 import org.hearsay.wire.Blob;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.Envelope;
+import org.hearsay.wire.NodeId;
 import org.hearsay.wire.Part;
 import org.hearsay.wire.PeopleCodec;
 import org.hearsay.wire.Said;
@@ -186,5 +187,19 @@ final class ChatsUnderAttackTest {
     assertThat(bob.came).hasSize(2);
     assertThat(bob.heard()).endsWith("hello");
     assertThat(bob.rows(ChatFormat.PARTS)).isZero();
+  }
+
+  /** A keeper may put such a key into a roster, and a chain may say that it is somebody's. */
+  @Test
+  void aKeyThatIsNoPointIsNotAsked() {
+    NodeId none = new NodeId(Digest.of(new byte[Digest.BYTES]), Digest.of(new byte[Digest.BYTES]));
+    bob.contacts.add("nobody", none, Optional.empty(), Optional.empty(), outcome -> {});
+    town.run(Duration.ofSeconds(1));
+    Contact nobody = bob.contacts.of(none).orElseThrow();
+    Optional<Duration> life = Optional.of(Duration.ofHours(1));
+    bob.chats.send(nobody, Saying.text("hello"), life, sent -> {});
+    town.run(Duration.ofHours(2));
+    assertThat(town.seen).isEmpty();
+    assertThat(bob.states).containsEntry(1L, ChatMessage.State.EXPIRED);
   }
 }

@@ -277,4 +277,12 @@ final class HostileGroupTest {
         .hasSizeGreaterThanOrEqualTo(Membership.INVITED_MAX);
     assertThat(group.send(company.now)).isEqualTo(Optional.empty());
   }
+
+  @Test
+  void aKeyThatIsNoPointIsNobody() {
+    List<Member> more = new ArrayList<>(members());
+    Digest none = Digest.of(new byte[Digest.BYTES]);
+    more.add(new Member(new NodeId(none, none), 9, ""));
+    refuses(keeper, roster(9, keeper.key, more), GroupFault.MALFORMED);
+  }
 }
