@@ -135,9 +135,9 @@ final class Intake {
         return Optional.empty(); // of one that was withdrawn
       }
       int bytes = part.content().length();
-      if (bytes < 1 || one.content.size() + bytes > one.said.bytes()) {
+      if (bytes != Math.min(Saying.PART_BYTES, one.said.bytes() - one.content.size())) {
         drop(batch);
-        throw new MalformedFrameException("more than the message has");
+        throw new MalformedFrameException("part of " + bytes + " bytes");
       }
       one.add(part.content());
       if (one.content.size() == one.said.bytes()) {

@@ -21,12 +21,12 @@ import org.hearsay.wire.Talk;
  * @param content of a text UTF-8
  */
 public record Saying(Optional<String> file, byte[] content) {
-  // Ours to choose.
+  // From the protocol; section 13.8.
   /** What fits into one envelope goes in one. */
   private static final int WHOLE_MAX = 60_000;
 
   /** Of longer ones each part fits into a container of 16 KiB. */
-  private static final int PART_BYTES = 15_000;
+  static final int PART_BYTES = 15_000;
 
   public static Saying text(String text) {
     return new Saying(Optional.empty(), text.getBytes(StandardCharsets.UTF_8));

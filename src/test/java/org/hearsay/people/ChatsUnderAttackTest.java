@@ -202,4 +202,17 @@ final class ChatsUnderAttackTest {
     assertThat(town.seen).isEmpty();
     assertThat(bob.states).containsEntry(1L, ChatMessage.State.EXPIRED);
   }
+
+  /** A million of them would be a million rows, and be forgotten in one commit. */
+  @Test
+  void partsThatAreSmallerThanTheyShouldBeAreForgotten() {
+    town.befriend(alice, bob);
+    Batch batch = new Batch();
+    parts(Chats.CONTENT_BYTES_MAX, 5, 1000)
+        .forEach(one -> alice.chats.tell(alice.knows(bob), one, batch));
+    batch.write(alice.contacts.pen());
+    town.run(Duration.ofSeconds(30));
+    assertThat(bob.rows(ChatFormat.HANDED)).isEqualTo(6);
+    assertThat(bob.rows(ChatFormat.PARTS)).isZero();
+  }
 }
