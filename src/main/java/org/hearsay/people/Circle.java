@@ -210,8 +210,10 @@ final class Circle {
   /** Somebody says what they have of ours. */
   void heard(Fellow from, GroupItem.Have have, Instant now) {
     from.hearer().heard(have, voice.next(), now);
-    if (!from.hearer().hasKeys(voice.serial())) {
-      from.hearer().oweKeys();
+    int waitsFor = from.hearer().upto();
+    boolean waitsInVain = voice.oldestFrom(waitsFor) > waitsFor;
+    if (!from.hearer().hasKeys(voice.serial()) || waitsInVain) {
+      from.hearer().oweKeys(); // which say what will not come
     }
   }
 
