@@ -31,8 +31,8 @@ final class Group {
 
   /** Messages that are kept apart from the state that speaks of them. */
   interface Talks {
-    /** Throws an {@code IllegalArgumentException} when it is not there. */
-    GroupTalk find(NodeId author, int sequence);
+    /** Empty when the disk has lost it: one message, and not the group. */
+    Optional<GroupTalk> find(NodeId author, int sequence);
   }
 
   // Ours to choose.

@@ -95,12 +95,8 @@ final class LiveGroup implements Speaker.Lookout {
     }
   }
 
-  private GroupTalk talk(NodeId author, int sequence) {
-    Held one = held.get(new Which(author, sequence));
-    if (one == null) {
-      throw new IllegalArgumentException("a message that is not there");
-    }
-    return one.talk();
+  private Optional<GroupTalk> talk(NodeId author, int sequence) {
+    return Optional.ofNullable(held.get(new Which(author, sequence))).map(Held::talk);
   }
 
   @Override

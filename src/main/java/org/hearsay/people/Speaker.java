@@ -112,8 +112,9 @@ final class Speaker {
         });
     in.all(
         () -> {
-          GroupTalk talk = talks.find(from, in.i32());
-          return early.put(talk.sequence(), talk);
+          Optional<GroupTalk> talk = talks.find(from, in.i32());
+          talk.ifPresent(one -> early.put(one.sequence(), one)); // else it is asked for again
+          return talk;
         });
   }
 

@@ -90,13 +90,21 @@ final class Voice {
     next = in.i32();
     in.all(
         () -> {
-          GroupTalk talk = talks.find(self, in.i32());
-          Kept one = new Kept(talk, in.time());
-          one.serial = in.i32();
-          one.sent = in.time();
-          bytes += talk.content().length();
-          return kept.put(talk.sequence(), one);
+          Optional<GroupTalk> talk = talks.find(self, in.i32());
+          Instant at = in.time();
+          int ofSerial = in.i32();
+          Instant sent = in.time();
+          talk.ifPresent(one -> keep(one, at, ofSerial, sent));
+          return talk;
         });
+  }
+
+  private void keep(GroupTalk talk, Instant at, int ofSerial, Instant sent) {
+    Kept one = new Kept(talk, at);
+    one.serial = ofSerial;
+    one.sent = sent;
+    bytes += talk.content().length();
+    kept.put(talk.sequence(), one);
   }
 
   static Voice read(StateIn in, NodeId self, Group.Talks talks) {

@@ -106,8 +106,8 @@ final class Company {
       items.put(author.toHex() + talk.sequence(), talk);
     }
 
-    GroupTalk find(NodeId author, int sequence) {
-      return Optional.ofNullable(items.get(author.toHex() + sequence)).orElseThrow();
+    Optional<GroupTalk> find(NodeId author, int sequence) {
+      return Optional.ofNullable(items.get(author.toHex() + sequence));
     }
 
     void save() {

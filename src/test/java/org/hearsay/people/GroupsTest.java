@@ -8,11 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hearsay.env.Vault;
 import org.hearsay.people.GroupMessage.State;
 import org.hearsay.people.Town.Person;
+import org.hearsay.wire.Blob;
 import org.hearsay.wire.Digest;
 import org.hearsay.wire.GroupItem.Member;
 import org.hearsay.wire.NodeId;
+import org.hearsay.wire.Talk;
 import org.junit.jupiter.api.Test;
 
 /** Groups over true sessions, on a disk, while processes end and envelopes are lost. */
@@ -270,5 +273,22 @@ final class GroupsTest {
     List<Groups.Entered> entered = new ArrayList<>();
     alice.chats.groups().create("one more", entered::add);
     assertThat(entered).containsExactly(new Groups.Entered.Refused(GroupFault.TOO_MANY_GROUPS));
+  }
+
+  @Test
+  void aMessageThatTheDiskLostIsNotTheGroup() {
+    Digest group = together();
+    alice.away = true;
+    say(bob, group, "kept");
+    town.run(Duration.ofSeconds(30));
+    byte[] kept = bob.vault.scan(GroupFormat.TALKS, new byte[0], 1).get(0).key();
+    bob.vault.commit(List.of(Vault.drop(GroupFormat.TALKS, kept)));
+    restart(bob);
+    alice.away = false;
+    say(bob, group, "after");
+    say(carol, group, "and from carol");
+    town.run(Duration.ofMinutes(30));
+    assertThat(heard(alice, bob)).containsExactly("after");
+    assertThat(heard(bob, carol)).containsExactly("and from carol");
   }
 }
