@@ -13,6 +13,9 @@ final class Junction implements Conversation.Others, Groups.Teller {
   /** Room of an outbox that is left for messages when groups have much to say. */
   private static final long LEFT_BYTES = 2L << 20;
 
+  /** Items of an outbox with which groups wait: all of it is forgotten in one commit. */
+  private static final int ITEMS_MAX = 2000;
+
   private final Means means;
   private final Contacts contacts;
   private final History history;
@@ -51,7 +54,8 @@ final class Junction implements Conversation.Others, Groups.Teller {
 
   @Override
   public boolean hasRoom(Contact to) {
-    return chats.apply(to).conversation().outbox().hasRoom(LEFT_BYTES);
+    Outbox outbox = chats.apply(to).conversation().outbox();
+    return outbox.hasRoom(LEFT_BYTES) && outbox.items() < ITEMS_MAX;
   }
 
   @Override

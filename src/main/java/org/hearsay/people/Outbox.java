@@ -62,8 +62,14 @@ final class Outbox {
     return fates.size();
   }
 
-  boolean isEmpty() {
-    return byId.isEmpty();
+  /** Whether a session is worth to be asked for: what was looked at alone is not. */
+  boolean wantsSession() {
+    return byId.values().stream().anyMatch(one -> one.item().kind() != Conversation.READ);
+  }
+
+  /** How many items there are. */
+  int items() {
+    return byId.size();
   }
 
   /** Whether there is something that no session has. */

@@ -291,4 +291,22 @@ final class GroupsTest {
     assertThat(heard(alice, bob)).containsExactly("after");
     assertThat(heard(bob, carol)).containsExactly("and from carol");
   }
+
+  @Test
+  void groupsWaitWhileMuchIsToBeSaid() {
+    town.befriend(alice, bob);
+    Digest group = create(alice, "friends");
+    bob.away = true;
+    Batch batch = new Batch();
+    for (int i = 0; i < 2000; i++) {
+      byte[] id = new byte[Talk.Item.ID_BYTES];
+      town.chance.nextBytes(id);
+      Blob nothing = Blob.of(new byte[0]);
+      alice.chats.tell(alice.knows(bob), new Talk.Item(0, Blob.of(id), 99, 0, nothing), batch);
+    }
+    batch.write(alice.contacts.pen());
+    List<Optional<GroupFault>> faults = new ArrayList<>();
+    alice.chats.groups().invite(group, alice.knows(bob), faults::add);
+    assertThat(faults).containsExactly(Optional.of(GroupFault.UNREACHABLE));
+  }
 }
