@@ -189,7 +189,7 @@ final class Conversation {
   void tick() {
     if (receipt.isPresent() && Moments.isDue(receiptAt, means.now(), Duration.ofMinutes(1))) {
       Batch batch = new Batch();
-      tell(item(READ, receipt.get()), batch);
+      outbox.addLatest(item(READ, receipt.get()), batch);
       receipt = Optional.empty();
       batch.write(means.pen());
     }

@@ -94,6 +94,17 @@ final class Outbox {
     add(item, NO_MESSAGE, batch);
   }
 
+  /** The same of something that takes the place of its kind that no session has yet. */
+  void addLatest(Talk.Item item, Batch batch) {
+    for (Entry entry : List.copyOf(waiting)) {
+      if (entry.item().kind() == item.kind()) {
+        waiting.remove(entry);
+        forget(entry, batch);
+      }
+    }
+    add(item, batch);
+  }
+
   private void add(Talk.Item item, long number, Batch batch) {
     Entry entry = new Entry(nextOrder++, item, number);
     waiting.add(entry);

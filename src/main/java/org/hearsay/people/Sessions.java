@@ -111,7 +111,7 @@ final class Sessions implements Live.Owner, Asking.Owner {
   /** It is another second, or something is to be said. */
   void pump() {
     lives.forEach(Live::pump);
-    if (current().isEmpty() && !conversation.outbox().isEmpty() && mayAsk()) {
+    if (current().isEmpty() && conversation.outbox().wantsSession() && mayAsk()) {
       ask("");
     }
   }
@@ -149,7 +149,7 @@ final class Sessions implements Live.Owner, Asking.Owner {
     one.drop(batch);
     asking = Optional.empty();
     batch.write(means.pen());
-    boolean wanted = !one.open().text().isEmpty() || !conversation.outbox().isEmpty();
+    boolean wanted = !one.open().text().isEmpty() || conversation.outbox().wantsSession();
     if (wanted && current().isEmpty()) {
       ask(one.open().text());
     }

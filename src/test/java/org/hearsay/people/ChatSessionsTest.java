@@ -4,9 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.hearsay.env.Vault;
 import org.hearsay.people.ChatMessage.State;
+import org.hearsay.seal.Ecies;
+import org.hearsay.seal.KeyPair;
+import org.hearsay.wire.Envelope;
+import org.hearsay.wire.NodeId;
+import org.hearsay.wire.PeopleCodec;
+import org.hearsay.wire.SessionOpen;
+import org.hearsay.wire.Topic;
 import org.junit.jupiter.api.Test;
 
 /** How sessions begin, take each other's place, and end. */
@@ -246,5 +256,49 @@ final class ChatSessionsTest {
     settle();
     assertThat(bob.chats.all().get(0).session()).isEqualTo(Chat.Session.NONE);
     assertThat(bob.rows(ChatFormat.EARLY)).isZero();
+  }
+
+  private int sentByBob() {
+    return (int) town.seen.stream().filter(one -> one.from() == bob).count();
+  }
+
+  private final Map<Duration, SessionOpen> opens = new HashMap<>();
+
+  private SessionOpen open(Duration age) {
+    long seconds = town.time.clock().instant().minus(age).getEpochSecond();
+    NodeId to = bob.pair.open().nodeId();
+    KeyPair ephemeral = KeyPair.random(town.chance);
+    return opens.computeIfAbsent(
+        age,
+        one ->
+            Handshake.open(alice.pair, to, ephemeral, seconds, Introduction.NONE, "", town.chance));
+  }
+
+  private Envelope copy(SessionOpen open) {
+    byte[] plain = Container.wrap(PeopleCodec.encode(open), town.chance);
+    byte[] data = Ecies.seal(bob.pair.open(), plain, town.chance);
+    long expiry = town.time.clock().instant().getEpochSecond() + Courier.TTL_SECONDS;
+    Topic topic = new Topic(town.chance.nextInt());
+    return Envelope.of(expiry, Courier.TTL_SECONDS, topic, data, town.chance.nextLong() >>> 1);
+  }
+
+  @Test
+  void aReceiptAloneOpensNoSession() {
+    town.befriend(alice, bob);
+    alice.say(bob, "one");
+    settle();
+    alice.say(bob, "two");
+    settle();
+    alice.chats.close(alice.knows(bob), fault -> {});
+    settle();
+    bob.chats.markRead(bob.knows(alice), 1, fault -> {});
+    town.run(Duration.ofMinutes(1));
+    bob.chats.markRead(bob.knows(alice), 2, fault -> {});
+    town.run(Duration.ofMinutes(1));
+    assertThat(bob.with(alice).orElseThrow().session()).isEqualTo(Chat.Session.NONE);
+    assertThat(bob.rows(ChatFormat.ITEMS)).as("the latest is enough").isEqualTo(1);
+    bob.say(alice, "three");
+    settle();
+    assertThat(alice.states).containsEntry(2L, State.READ);
   }
 }
