@@ -88,6 +88,9 @@ final class Session {
     in.all(
         () -> {
           Talk.Item item = items.apply(Blob.of(in.raw(Talk.Item.ID_BYTES)));
+          if (item.sequence() <= upto || item.sequence() > upto + Talk.LATER_MAX) {
+            throw new IllegalArgumentException("what came early is not there");
+          }
           return early.put(item.sequence(), item);
         });
     ratchet = Ratchet.read(in, day(now), lookout);

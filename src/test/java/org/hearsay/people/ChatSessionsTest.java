@@ -301,4 +301,27 @@ final class ChatSessionsTest {
     settle();
     assertThat(alice.states).containsEntry(2L, State.READ);
   }
+
+  @Test
+  void aRowThatTheDiskLostEndsTheSessionAndNotTheProcess() {
+    town.befriend(alice, bob);
+    for (int i = 0; i < 10; i++) {
+      alice.say(bob, "hello " + i);
+    }
+    settle();
+    bob.away = true;
+    alice.say(bob, "not heard");
+    town.run(Duration.ofSeconds(2));
+    bob.away = false;
+    alice.say(bob, "early");
+    town.run(Duration.ofSeconds(2));
+    byte[] early = bob.vault.scan(ChatFormat.EARLY, new byte[0], 1).get(0).key();
+    bob.vault.commit(List.of(Vault.drop(ChatFormat.EARLY, early)));
+    bob.restart();
+    settle();
+    bob.say(alice, "are you there?");
+    town.run(Duration.ofMinutes(1));
+    assertThat(alice.heard()).containsExactly("are you there?");
+    assertThat(bob.heard()).hasSize(12).endsWith("not heard", "early");
+  }
 }
