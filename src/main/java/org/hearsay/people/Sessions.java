@@ -199,8 +199,9 @@ final class Sessions implements Live.Owner, Asking.Owner {
   }
 
   private void asked(Asking.Made made, NodeId to) {
+    boolean wanted = making;
     making = false;
-    if (gone || asking.isPresent() || !to.equals(key)) {
+    if (gone || !wanted || asking.isPresent() || !to.equals(key)) {
       made.opened().wipe();
       return;
     }
@@ -304,10 +305,7 @@ final class Sessions implements Live.Owner, Asking.Owner {
     lives.remove(live);
     replaceAll(batch);
     lives.add(live);
-    answering.ifPresent(one -> one.drop(batch));
-    answering = Optional.empty();
-    asking.ifPresent(one -> one.drop(batch));
-    asking = Optional.empty();
+    dropHandshakes(batch);
   }
 
   @Override
@@ -366,6 +364,11 @@ final class Sessions implements Live.Owner, Asking.Owner {
   }
 
   /** Another key counts from now on: nothing goes to the old one any more. */
+    making = false;
+    dropHandshakes(batch);
+  }
+
+  private void dropHandshakes(Batch batch) {
   void keyChanged(NodeId now, Batch batch) {
     if (!now.equals(key)) {
       lives.forEach(live -> conversation.outbox().takeBack(live.session(), batch));

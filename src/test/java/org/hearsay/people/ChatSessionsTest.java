@@ -283,6 +283,16 @@ final class ChatSessionsTest {
   }
 
   @Test
+  void whatIsClosedBeforeItWasAskedIsNotAsked() {
+    town.befriend(alice, bob);
+    alice.chats.open(alice.knows(bob), "shall we?", fault -> {});
+    alice.chats.close(alice.knows(bob), fault -> {});
+    settle();
+    assertThat(alice.with(bob).orElseThrow().session()).isEqualTo(Chat.Session.NONE);
+    assertThat(town.seen).isEmpty();
+  }
+
+  @Test
   void aReceiptAloneOpensNoSession() {
     town.befriend(alice, bob);
     alice.say(bob, "one");
