@@ -214,7 +214,7 @@ final class Sessions implements Live.Owner, Asking.Owner {
   void opened(SessionOpen open) {
     Digest id = Handshake.id(open);
     Batch batch = new Batch();
-    if (answering.filter(one -> one.id().equals(id)).isPresent()) {
+    if (isFree() && answering.filter(one -> one.id().equals(id)).isPresent()) {
       answering.get().say(batch);
       batch.write(means.pen());
       return;

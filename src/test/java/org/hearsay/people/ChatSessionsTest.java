@@ -258,6 +258,21 @@ final class ChatSessionsTest {
     assertThat(bob.rows(ChatFormat.EARLY)).isZero();
   }
 
+  @Test
+  void whoIsBlockedIsNotAnsweredAgain() {
+    town.befriend(alice, bob);
+    alice.away = true;
+    bob.chats.arrived(copy(open(Duration.ZERO)), 1.0);
+    settle();
+    int before = sentByBob();
+    bob.contacts.setBlocked(bob.knows(alice).id(), true, outcome -> {});
+    settle();
+    bob.chats.arrived(copy(open(Duration.ZERO)), 1.0);
+    settle();
+    assertThat(before).isEqualTo(1);
+    assertThat(sentByBob()).isEqualTo(1);
+  }
+
   private int sentByBob() {
     return (int) town.seen.stream().filter(one -> one.from() == bob).count();
   }
