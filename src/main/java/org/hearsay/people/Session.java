@@ -136,6 +136,11 @@ final class Session {
     return ratchet.id();
   }
 
+  /** The time in the open. */
+  long openedSeconds() {
+    return openedSeconds;
+  }
+
   /** Whether either side has closed it. */
   boolean isOver() {
     return over;

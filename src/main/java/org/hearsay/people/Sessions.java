@@ -245,7 +245,7 @@ final class Sessions implements Live.Owner, Asking.Owner {
   private void answered(SessionOpen open, Answer made) {
     Digest id = made.opened().id();
     answeringNow.remove(id);
-    if (gone || !isFree() || !open.from().equals(key)) {
+    if (gone || !isFree() || !open.from().equals(key) || isOlder(open)) {
       Secrets.wipe(made.answered().root());
       made.opened().wipe();
       return;
@@ -266,6 +266,13 @@ final class Sessions implements Live.Owner, Asking.Owner {
     answering = Optional.of(one);
     one.say(batch);
     batch.write(means.pen());
+  }
+
+  /** Than one that was answered, whose answer may be on its way: they have made another since. */
+  private boolean isOlder(SessionOpen open) {
+    return lives.stream()
+        .filter(one -> !one.isConfirmed())
+        .anyMatch(one -> one.session().openedSeconds() > open.seconds());
   }
 
   private void dropUnconfirmed(Batch batch) {
@@ -357,6 +364,11 @@ final class Sessions implements Live.Owner, Asking.Owner {
         live.drop(batch);
       }
     }
+    making = false;
+    dropHandshakes(batch);
+  }
+
+  private void dropHandshakes(Batch batch) {
     asking.ifPresent(one -> one.drop(batch));
     asking = Optional.empty();
     answering.ifPresent(one -> one.drop(batch));
@@ -364,11 +376,6 @@ final class Sessions implements Live.Owner, Asking.Owner {
   }
 
   /** Another key counts from now on: nothing goes to the old one any more. */
-    making = false;
-    dropHandshakes(batch);
-  }
-
-  private void dropHandshakes(Batch batch) {
   void keyChanged(NodeId now, Batch batch) {
     if (!now.equals(key)) {
       lives.forEach(live -> conversation.outbox().takeBack(live.session(), batch));

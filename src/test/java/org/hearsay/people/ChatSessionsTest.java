@@ -273,6 +273,21 @@ final class ChatSessionsTest {
     assertThat(sentByBob()).isEqualTo(1);
   }
 
+  /** Of two opens the older may come later: who made them waits for the answer to the other. */
+  @Test
+  void anOlderOpenDoesNotEndTheSessionOfANewerOne() {
+    town.befriend(alice, bob);
+    SessionOpen older = open(Duration.ofMinutes(1));
+    town.delayMax = Duration.ofSeconds(5);
+    alice.say(bob, "hello");
+    for (int i = 0; i < 200 && bob.rows(ChatFormat.SESSIONS) == 0; i++) {
+      town.run(Duration.ofMillis(100));
+    }
+    bob.chats.arrived(copy(older), 1.0);
+    town.run(Duration.ofMinutes(2));
+    assertThat(bob.heard()).containsExactly("hello");
+  }
+
   private int sentByBob() {
     return (int) town.seen.stream().filter(one -> one.from() == bob).count();
   }
