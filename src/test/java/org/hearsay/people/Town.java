@@ -193,6 +193,11 @@ final class Town {
               () -> Introduction.ofOwn(Optional.of(name), Optional.empty()),
               fresh,
               settings);
+      listen();
+      fresh.tick();
+    }
+
+    private void listen() {
       chats.listen(
           new Chats.Listener() {
             @Override
@@ -211,7 +216,6 @@ final class Town {
               states.put(message.number(), message.state());
             }
           });
-      fresh.tick();
     }
 
     /** The process is killed and begins again. */
