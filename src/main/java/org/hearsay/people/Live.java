@@ -29,6 +29,9 @@ final class Live {
   /** Envelopes of one session being sealed: each costs work, and a session can wait. */
   private static final int ON_THE_WAY_MAX = 4;
 
+  /** Whoever was away comes back before, mostly; an open now and then is cheap. */
+  private static final Duration SILENCE = Duration.ofDays(2);
+
   // From the protocol; section 13.7.
   private static final Duration IDLE_MAX = Duration.ofDays(30);
 
@@ -163,6 +166,16 @@ final class Live {
   void forget() {
     gone = true;
     session.close();
+  }
+
+  /** Whether something waits for its answer for so long that they may have lost the session. */
+  boolean isSilent() {
+    Instant since = means.now().minus(SILENCE);
+    return lastItem.isBefore(since)
+        && session.said().pending().stream()
+            .findFirst()
+            .filter(first -> first.millis() < since.toEpochMilli())
+            .isPresent();
   }
 
   boolean isIdle() {

@@ -58,8 +58,7 @@ final class Sessions implements Live.Owner, Asking.Owner {
     this.contact = contact;
   }
 
-  // Restored in this order: items and what came early are there before.
-
+  /** Restored before sessions, as items and what came early are. */
   void restoreOpen(Digest id, Instant at) {
     opens.put(id, at);
   }
@@ -108,10 +107,11 @@ final class Sessions implements Live.Owner, Asking.Owner {
         : asking.isPresent() || making ? Chat.Session.ASKED : Chat.Session.NONE;
   }
 
-  /** It is another second, or something is to be said. */
+  /** Says what is to be said, and asks for another session when the one there is is not heard. */
   void pump() {
     lives.forEach(Live::pump);
-    if (current().isEmpty() && conversation.outbox().wantsSession() && mayAsk()) {
+    boolean unheard = current().map(Live::isSilent).orElse(true);
+    if (unheard && conversation.outbox().wantsSession() && mayAsk()) {
       ask("");
     }
   }

@@ -124,6 +124,22 @@ final class ChatSessionsTest {
   }
 
   @Test
+  void whoLostAllAndSaysNothingIsAskedAnew() {
+    town.befriend(alice, bob);
+    alice.say(bob, "one");
+    settle();
+    Town.Person again = town.reborn(bob);
+    again.add(alice);
+    settle();
+    alice.say(again, "are you there?");
+    town.run(Duration.ofDays(1));
+    assertThat(again.heard()).as("a day away is no reason").isEmpty();
+    town.run(Duration.ofHours(26));
+    assertThat(again.heard()).containsExactly("are you there?");
+    assertThat(alice.states).containsEntry(2L, State.DELIVERED);
+  }
+
+  @Test
   void aBlockedContactIsNeitherHeardNorTold() {
     town.befriend(alice, bob);
     alice.say(bob, "hello");
