@@ -9,8 +9,6 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -36,14 +34,15 @@ final class ContactCommand {
             .addSubcommand(new Ls(hearsay))
             .addSubcommand(new Add(hearsay))
             .addSubcommand(new ContactNearby(hearsay));
-    doing(line, hearsay, "accept", "Accept a stranger's request.", "KEY", "PETNAME");
-    doing(line, hearsay, "ignore", "Forget a stranger's request, and those to come.", "KEY");
-    doing(line, hearsay, "block", "Send nothing to somebody, and take nothing.", "WHO");
-    doing(line, hearsay, "unblock", "Take a block away.", "WHO");
-    doing(line, hearsay, "rename", "Call a contact otherwise.", "WHO", "PETNAME");
-    doing(
-        line,
-        hearsay,
+    CallCommand.Family calls =
+        new CallCommand.Family(line, hearsay, "contact", ContactCommand::print);
+    calls.add("accept", "accept", "Accept a stranger's request.", "KEY", "PETNAME");
+    calls.add("ignore", "ignore", "Forget a stranger's request, and those to come.", "KEY");
+    calls.add("block", "block", "Send nothing to somebody, and take nothing.", "WHO");
+    calls.add("unblock", "unblock", "Take a block away.", "WHO");
+    calls.add("rename", "rename", "Call a contact otherwise.", "WHO", "PETNAME");
+    calls.add(
+        "acknowledge",
         "acknowledge",
         "Say which key counts, after a contact's name changed its key.",
         "WHO",
@@ -52,43 +51,6 @@ final class ContactCommand {
         .addSubcommand(new Show(hearsay))
         .addSubcommand(new Verify(hearsay))
         .addSubcommand(new Link(hearsay));
-  }
-
-  /** Adds a command that is one call with these arguments. */
-  private static void doing(
-      CommandLine line, Hearsay hearsay, String name, String words, String... arguments) {
-    line.addSubcommand(name, new Doing(hearsay, name, words, arguments).spec);
-  }
-
-  /** One call. */
-  private static final class Doing implements org.hearsay.cli.Command {
-    private final Hearsay hearsay;
-    private final CommandSpec spec;
-
-    Doing(Hearsay hearsay, String name, String words, String... arguments) {
-      this.hearsay = hearsay;
-      this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
-      spec.usageMessage().description(words);
-      for (int i = 0; i < arguments.length; i++) {
-        spec.addPositional(
-            PositionalParamSpec.builder()
-                .paramLabel(arguments[i])
-                .index(String.valueOf(i))
-                .arity("1")
-                .type(String.class)
-                .build());
-      }
-    }
-
-    @Override
-    public Exit run(Terminal terminal) {
-      Object[] params =
-          spec.positionalParameters().stream().map(PositionalParamSpec::getValue).toArray();
-      try (Control control = hearsay.connect()) {
-        print(control.call("contact_" + spec.name(), params), hearsay, terminal);
-        return Exit.OK;
-      }
-    }
   }
 
   /** What a call came to: a contact, or that it is done. */

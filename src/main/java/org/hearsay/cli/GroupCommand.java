@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
@@ -23,59 +21,16 @@ final class GroupCommand {
   /** With its subcommands. */
   static CommandLine of(Hearsay hearsay) {
     CommandLine line = new CommandLine(new GroupCommand());
-    doing(line, hearsay, "new", "create", "Make a group.", "NAME");
+    CallCommand.Family calls = new CallCommand.Family(line, hearsay, "group", GroupCommand::print);
+    calls.add("new", "create", "Make a group.", "NAME");
     line.addSubcommand(new Ls(hearsay)).addSubcommand(new Show(hearsay));
-    doing(line, hearsay, "invite", "invite", "Invite a contact.", "GROUP", "WHO");
-    doing(line, hearsay, "join", "join", "Accept an invitation.", "GROUP");
+    calls.add("invite", "invite", "Invite a contact.", "GROUP", "WHO");
+    calls.add("join", "join", "Accept an invitation.", "GROUP");
     line.addSubcommand(new Leave(hearsay));
-    doing(line, hearsay, "kick", "remove", "As its keeper, remove somebody.", "GROUP", "WHO");
-    doing(line, hearsay, "rename", "rename", "As its keeper, rename it.", "GROUP", "NAME");
-    doing(line, hearsay, "say", "send", "Say something to all who are in it.", "GROUP", "TEXT");
+    calls.add("kick", "remove", "As its keeper, remove somebody.", "GROUP", "WHO");
+    calls.add("rename", "rename", "As its keeper, rename it.", "GROUP", "NAME");
+    calls.add("say", "send", "Say something to all who are in it.", "GROUP", "TEXT");
     return line.addSubcommand(new History(hearsay));
-  }
-
-  /** Adds a command that is one call with these arguments. */
-  private static void doing(
-      CommandLine line,
-      Hearsay hearsay,
-      String name,
-      String call,
-      String words,
-      String... arguments) {
-    line.addSubcommand(name, new Doing(hearsay, name, call, words, arguments).spec);
-  }
-
-  /** One call. */
-  private static final class Doing implements org.hearsay.cli.Command {
-    private final Hearsay hearsay;
-    private final String call;
-    private final CommandSpec spec;
-
-    Doing(Hearsay hearsay, String name, String call, String words, String... arguments) {
-      this.hearsay = hearsay;
-      this.call = call;
-      this.spec = CommandSpec.wrapWithoutInspection(this).name(name);
-      spec.usageMessage().description(words);
-      for (int i = 0; i < arguments.length; i++) {
-        spec.addPositional(
-            PositionalParamSpec.builder()
-                .paramLabel(arguments[i])
-                .index(String.valueOf(i))
-                .arity("1")
-                .type(String.class)
-                .build());
-      }
-    }
-
-    @Override
-    public Exit run(Terminal terminal) {
-      Object[] params =
-          spec.positionalParameters().stream().map(PositionalParamSpec::getValue).toArray();
-      try (Control control = hearsay.connect()) {
-        print(control.call("group_" + call, params), hearsay, terminal);
-        return Exit.OK;
-      }
-    }
   }
 
   /** What a call came to: a group, a message, or that it is done. */
