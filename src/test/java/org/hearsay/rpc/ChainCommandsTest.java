@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.hearsay.Main;
 import org.hearsay.chain.Miner;
 import org.hearsay.cli.Exit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,12 +28,12 @@ final class ChainCommandsTest {
   @TempDir private Path directory;
   private Path socket;
   private Port port;
-
-  private record Ended(Exit exit, String out, String err) {}
+  private Typed typed;
 
   @BeforeEach
   void open() {
     socket = Port.socketIn(directory);
+    typed = new Typed(socket);
     RpcSettings settings = new PortSettings().access(Port.ACCESS).socket(socket).settings();
     port = Port.withChain(settings, Port.easyRules(1000, List.of())).asOperator();
   }
@@ -46,29 +41,6 @@ final class ChainCommandsTest {
   @AfterEach
   void close() {
     port.close();
-  }
-
-  private Ended run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--ipcpath", socket.toString()));
-    Exit exit =
-        Main.run(
-            all,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ended(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private JsonNode json(String... args) {
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.add("--json");
-    Ended ended = run(all.toArray(String[]::new));
-    assertThat(ended.exit()).as(ended.err()).isEqualTo(Exit.OK);
-    assertThat(ended.out()).startsWith("{\"v\":1").hasLineCount(1);
-    return JSON.readTree(ended.out());
   }
 
   private void mine(Miner.Mode mode) {
@@ -82,164 +54,172 @@ final class ChainCommandsTest {
 
   @Test
   void aNameIsRegisteredStepByStepAndFound() {
-    Ended ended = run("name", "register", "alice");
+    Typed.Ended ended = typed.run("name", "register", "alice");
     assertThat(ended.exit()).as(ended.err()).isEqualTo(Exit.OK);
     assertThat(ended.err()).contains("s  held ");
     assertThat(ended.out()).startsWith("alice is yours, until block 10").hasLineCount(1);
-    JsonNode again = json("name", "register", "alice");
+    JsonNode again = typed.json("name", "register", "alice");
     assertThat(again.path("phase").asString()).isEqualTo("held");
-    String key = json("name", "resolve", "alice").path("key").asString();
+    String key = typed.json("name", "resolve", "alice").path("key").asString();
     assertThat(again.path("key").asString()).isEqualTo(key).matches("0x[0-9a-f]{128}");
-    assertThat(run("name", "resolve", "alice").out()).contains("name      alice, held", key);
-    assertThat(run("name", "ls", "--mine").out()).contains("alice  0x", "held");
-    assertThat(json("name", "ls").path("names").findValuesAsString("name"))
+    assertThat(typed.run("name", "resolve", "alice").out()).contains("name      alice, held", key);
+    assertThat(typed.run("name", "ls", "--mine").out()).contains("alice  0x", "held");
+    assertThat(typed.json("name", "ls").path("names").findValuesAsString("name"))
         .containsExactly("alice");
-    assertThat(run("name", "history", "alice", "--full").out()).contains("registered  " + key);
-    assertThat(run("name", "register", "alice", "--recovery", key).exit()).isEqualTo(Exit.REJECTED);
+    assertThat(typed.run("name", "history", "alice", "--full").out())
+        .contains("registered  " + key);
+    assertThat(typed.run("name", "register", "alice", "--recovery", key).exit())
+        .isEqualTo(Exit.REJECTED);
   }
 
   @Test
   void whatIsNoNameOrNobodysIsRefusedWithWhatWasMeant() throws Exception {
     port.register("alice");
-    Ended upper = run("name", "register", "Alice");
+    Typed.Ended upper = typed.run("name", "register", "Alice");
     assertThat(upper.exit()).isEqualTo(Exit.USAGE);
     assertThat(upper.err()).contains("3 to 32 of a-z", "Did you mean alice?");
-    Ended near = run("name", "resolve", "alcie", "--json");
+    Typed.Ended near = typed.run("name", "resolve", "alcie", "--json");
     assertThat(near.exit()).isEqualTo(Exit.NOT_FOUND);
     assertThat(near.out()).contains("HS-NOT-FOUND", "did you mean alice?");
-    assertThat(run("name", "resolve", "zebra").err()).contains("hearsay name register zebra");
-    assertThat(run("name", "renew", "zebra").exit()).isEqualTo(Exit.NOT_FOUND);
-    assertThat(run("name", "register", "bobby", "--recovery", "0x12").exit()).isEqualTo(Exit.USAGE);
-    assertThat(run("name", "register", "bobby", "-W", "soon").exit()).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("name", "resolve", "zebra").err()).contains("hearsay name register zebra");
+    assertThat(typed.run("name", "renew", "zebra").exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(typed.run("name", "register", "bobby", "--recovery", "0x12").exit())
+        .isEqualTo(Exit.USAGE);
+    assertThat(typed.run("name", "register", "bobby", "-W", "soon").exit()).isEqualTo(Exit.USAGE);
   }
 
   @Test
   void whenNobodyMinesItSaysSoAndWaitsNoLongerThanAsked() {
     mine(Miner.Mode.OFF);
-    Ended ended = run("name", "register", "alice", "-W", "1");
+    Typed.Ended ended = typed.run("name", "register", "alice", "-W", "1");
     assertThat(ended.exit()).isEqualTo(Exit.TIMED_OUT);
     assertThat(ended.err())
         .contains("! nobody mines", "hearsay chain mine --on", "the daemon goes on");
-    assertThat(run("name", "register", "alice", "--no-wait", "-q").out())
+    assertThat(typed.run("name", "register", "alice", "--no-wait", "-q").out())
         .contains("being registered");
-    await().until(() -> run("chain", "pending").out().contains("claim"));
-    assertThat(run("chain", "mine", "--pending").out()).contains("while transactions wait");
-    assertThat(run("name", "register", "alice", "--no-progress").err()).isEmpty();
+    await().until(() -> typed.run("chain", "pending").out().contains("claim"));
+    assertThat(typed.run("chain", "mine", "--pending").out()).contains("while transactions wait");
+    assertThat(typed.run("name", "register", "alice", "--no-progress").err()).isEmpty();
   }
 
   @Test
   void aProofIsCheckedHereAndAnywhere() throws Exception {
     port.register("alice");
     Path file = directory.resolve("proof.json");
-    Ended ended = run("name", "proof", "alice", "--out", file + "");
+    Typed.Ended ended = typed.run("name", "proof", "alice", "--out", file + "");
     assertThat(ended.out()).contains("alice, registered in block", "proven    by block 0x");
     assertThat(ended.err()).contains("never who somebody is");
-    assertThat(run("name", "proof", "alice", "--out", file + "").exit()).isEqualTo(Exit.FAILED);
-    JsonNode verified = json("name", "verify", file + "");
+    assertThat(typed.run("name", "proof", "alice", "--out", file + "").exit())
+        .isEqualTo(Exit.FAILED);
+    JsonNode verified = typed.json("name", "verify", file + "");
     assertThat(verified.at("/record/key").asString())
-        .isEqualTo(json("name", "resolve", "alice").path("key").asString());
-    assertThat(run("name", "proof", "nobody").out()).contains("nobody, which nobody has");
+        .isEqualTo(typed.json("name", "resolve", "alice").path("key").asString());
+    assertThat(typed.run("name", "proof", "nobody").out()).contains("nobody, which nobody has");
     String forged = Files.readString(file).replace("\"alice\"", "\"alicf\"");
-    Ended refused = run("name", "verify", Files.writeString(file, forged) + "", "--json");
+    Typed.Ended refused =
+        typed.run("name", "verify", Files.writeString(file, forged) + "", "--json");
     assertThat(refused.exit()).isEqualTo(Exit.TRUST);
     assertThat(refused.out()).contains("HS-TRUST");
-    assertThat(run("name", "verify", directory + "/none").exit()).isEqualTo(Exit.USAGE);
-    assertThat(run("name", "verify", Files.writeString(file, "[]") + "").exit())
+    assertThat(typed.run("name", "verify", directory + "/none").exit()).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("name", "verify", Files.writeString(file, "[]") + "").exit())
         .isEqualTo(Exit.USAGE);
   }
 
   @Test
   void postsAreWrittenReadAndWatched() throws Exception {
-    assertThat(run("board", "ls").err()).contains("hearsay board post TEXT");
-    assertThat(run("board", "post", "hi").exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(typed.run("board", "ls").err()).contains("hearsay board post TEXT");
+    assertThat(typed.run("board", "post", "hi").exit()).isEqualTo(Exit.NOT_FOUND);
     port.register("alice");
-    CompletableFuture<Ended> watched =
-        CompletableFuture.supplyAsync(() -> run("board", "watch", "-C", "1", "--json"));
+    CompletableFuture<Typed.Ended> watched =
+        CompletableFuture.supplyAsync(() -> typed.run("board", "watch", "-C", "1", "--json"));
     await()
         .until(
             () -> {
-              run("board", "post", "evil\u001b[2J\nline");
+              typed.run("board", "post", "evil\u001b[2J\nline");
               return watched.isDone();
             });
     assertThat(watched.get(30, TimeUnit.SECONDS).out()).startsWith("{\"v\":1,\"id\":\"0x");
-    await().until(() -> run("board", "ls").out().contains("confirmation"));
-    assertThat(run("board", "ls").out())
+    await().until(() -> typed.run("board", "ls").out().contains("confirmation"));
+    assertThat(typed.run("board", "ls").out())
         .contains("alice  ", "    evil\\u{1b}[2J" + System.lineSeparator() + "    line");
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream("from a pipe\n".getBytes(StandardCharsets.UTF_8)));
     try {
-      String id = json("board", "post", "-", "--name", "alice").path("transaction").asString();
-      assertThat(run("chain", "tx", id).out()).contains("what      post alice: from a pipe");
+      String id =
+          typed.json("board", "post", "-", "--name", "alice").path("transaction").asString();
+      assertThat(typed.run("chain", "tx", id).out()).contains("what      post alice: from a pipe");
     } finally {
       System.setIn(before);
     }
-    assertThat(run("board", "post", "é".repeat(141)).err()).contains("282 bytes");
+    assertThat(typed.run("board", "post", "é".repeat(141)).err()).contains("282 bytes");
     port.register("second");
-    assertThat(run("board", "post", "hi").err()).contains("--name NAME", "[alice, second]");
+    assertThat(typed.run("board", "post", "hi").err()).contains("--name NAME", "[alice, second]");
   }
 
   @Test
   void namesAreRenewedAndRevoked() throws Exception {
     port.register("alice");
-    String id = json("name", "renew", "alice").path("transaction").asString();
-    await().until(() -> run("chain", "tx", id).out().contains("mined in block"));
-    assertThat(run("name", "revoke", "alice").out()).contains("hearsay chain tx 0x");
-    await().until(() -> run("name", "resolve", "alice").out().contains("alice, revoked"));
+    String id = typed.json("name", "renew", "alice").path("transaction").asString();
+    await().until(() -> typed.run("chain", "tx", id).out().contains("mined in block"));
+    assertThat(typed.run("name", "revoke", "alice").out()).contains("hearsay chain tx 0x");
+    await().until(() -> typed.run("name", "resolve", "alice").out().contains("alice, revoked"));
   }
 
   @Test
   void aNameIsRotatedAndTakenBackWithItsRecoveryKey() throws Exception {
     Path kept = directory.resolve("recovery");
-    JsonNode made = json("name", "recovery", "new", kept + "");
+    JsonNode made = typed.json("name", "recovery", "new", kept + "");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
         .isEqualTo("rw-------");
-    assertThat(run("name", "recovery", "new", kept + "").exit()).isEqualTo(Exit.FAILED);
+    assertThat(typed.run("name", "recovery", "new", kept + "").exit()).isEqualTo(Exit.FAILED);
     String open = made.path("key").asString();
-    assertThat(json("name", "recovery", "show", kept + "").path("key").asString()).isEqualTo(open);
-    assertThat(run("name", "register", "alice", "--recovery", open).exit()).isEqualTo(Exit.OK);
-    Ended rotated = run("name", "rotate", "alice");
+    assertThat(typed.json("name", "recovery", "show", kept + "").path("key").asString())
+        .isEqualTo(open);
+    assertThat(typed.run("name", "register", "alice", "--recovery", open).exit())
+        .isEqualTo(Exit.OK);
+    Typed.Ended rotated = typed.run("name", "rotate", "alice");
     assertThat(rotated.exit()).as(rotated.err()).isEqualTo(Exit.OK);
-    String key = json("name", "resolve", "alice").path("key").asString();
+    String key = typed.json("name", "resolve", "alice").path("key").asString();
     assertThat(rotated.out()).startsWith("alice has the key " + key + ", in block ");
-    assertThat(run("name", "rotate", "alice", "--to", directory + "/none").exit())
+    assertThat(typed.run("name", "rotate", "alice", "--to", directory + "/none").exit())
         .isEqualTo(Exit.USAGE);
-    assertThat(run("name", "recover", "alice").exit()).isEqualTo(Exit.USAGE);
-    assertThat(run("name", "rotate", "zebra").exit()).isEqualTo(Exit.NOT_FOUND);
-    Ended recovered = run("name", "recover", "alice", "--with", kept + "");
+    assertThat(typed.run("name", "recover", "alice").exit()).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("name", "rotate", "zebra").exit()).isEqualTo(Exit.NOT_FOUND);
+    Typed.Ended recovered = typed.run("name", "recover", "alice", "--with", kept + "");
     assertThat(recovered.exit()).as(recovered.err()).isEqualTo(Exit.OK);
-    assertThat(json("name", "resolve", "alice").path("key").asString()).isNotEqualTo(key);
-    assertThat(run("name", "revoke", "alice", "--with", kept + "").exit()).isEqualTo(Exit.OK);
-    await().until(() -> run("name", "resolve", "alice").out().contains("alice, revoked"));
+    assertThat(typed.json("name", "resolve", "alice").path("key").asString()).isNotEqualTo(key);
+    assertThat(typed.run("name", "revoke", "alice", "--with", kept + "").exit()).isEqualTo(Exit.OK);
+    await().until(() -> typed.run("name", "resolve", "alice").out().contains("alice, revoked"));
   }
 
   @Test
   void blocksAreMinedAndShown() {
     mine(Miner.Mode.OFF);
-    assertThat(run("chain", "mine").out()).startsWith("block 1  0x");
-    JsonNode found = json("chain", "mine", "--once");
+    assertThat(typed.run("chain", "mine").out()).startsWith("block 1  0x");
+    JsonNode found = typed.json("chain", "mine", "--once");
     assertThat(found.path("height").asInt()).isEqualTo(2);
-    assertThat(run("chain", "status").out())
+    assertThat(typed.run("chain", "status").out())
         .contains("height   2, no peer is ahead", "mining   off");
-    assertThat(json("chain", "status").path("height").asInt()).isEqualTo(2);
-    assertThat(run("chain", "blocks", "-n", "2").out()).hasLineCount(3);
-    assertThat(json("chain", "blocks", "--from", "1").path("blocks")).hasSize(2);
+    assertThat(typed.json("chain", "status").path("height").asInt()).isEqualTo(2);
+    assertThat(typed.run("chain", "blocks", "-n", "2").out()).hasLineCount(3);
+    assertThat(typed.json("chain", "blocks", "--from", "1").path("blocks")).hasSize(2);
     String id = found.path("id").asString();
-    assertThat(run("chain", "block", "2").out())
-        .isEqualTo(run("chain", "block", id).out())
+    assertThat(typed.run("chain", "block", "2").out())
+        .isEqualTo(typed.run("chain", "block", id).out())
         .contains("block    2, 1 confirmation", id);
-    assertThat(run("chain", "mine", "--watch", "-W", "1").exit()).isEqualTo(Exit.TIMED_OUT);
-    assertThat(run("chain", "mine", "--on", "--watch", "-C", "2").out()).hasLineCount(2);
-    assertThat(run("chain", "mine", "--off").out()).contains("no more");
-    assertThat(run("chain", "resync").out()).contains("no peer follows this chain");
-    assertThat(run("chain", "follow").out()).startsWith("Follows block");
+    assertThat(typed.run("chain", "mine", "--watch", "-W", "1").exit()).isEqualTo(Exit.TIMED_OUT);
+    assertThat(typed.run("chain", "mine", "--on", "--watch", "-C", "2").out()).hasLineCount(2);
+    assertThat(typed.run("chain", "mine", "--off").out()).contains("no more");
+    assertThat(typed.run("chain", "resync").out()).contains("no peer follows this chain");
+    assertThat(typed.run("chain", "follow").out()).startsWith("Follows block");
   }
 
   @Test
   void whatIsNotThereOrCannotBeIsSaid() {
-    assertThat(run("chain", "block", "99").exit()).isEqualTo(Exit.NOT_FOUND);
-    assertThat(run("chain", "block", "latest").exit()).isEqualTo(Exit.USAGE);
-    assertThat(run("chain", "tx", "0x" + "0".repeat(64)).exit()).isEqualTo(Exit.NOT_FOUND);
-    assertThat(run("chain", "blocks", "-n", "101").exit()).isEqualTo(Exit.USAGE);
-    assertThat(run("chain", "mine", "--on", "--off").exit()).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("chain", "block", "99").exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(typed.run("chain", "block", "latest").exit()).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("chain", "tx", "0x" + "0".repeat(64)).exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(typed.run("chain", "blocks", "-n", "101").exit()).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("chain", "mine", "--on", "--off").exit()).isEqualTo(Exit.USAGE);
   }
 }

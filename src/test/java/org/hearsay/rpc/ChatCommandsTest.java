@@ -3,17 +3,13 @@ package org.hearsay.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.hearsay.Main;
 import org.hearsay.cli.Exit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,12 +26,12 @@ final class ChatCommandsTest {
   @TempDir private Path directory;
   private Path socket;
   private Port port;
-
-  private record Ended(Exit exit, String out, String err) {}
+  private Typed typed;
 
   @BeforeEach
   void open() {
     socket = Port.socketIn(directory);
+    typed = new Typed(socket);
     port =
         Port.withNode(new PortSettings().access(Port.ACCESS).socket(socket).settings())
             .asOperator();
@@ -46,40 +42,12 @@ final class ChatCommandsTest {
     port.close();
   }
 
-  private Ended run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--ipcpath", socket.toString()));
-    Exit exit =
-        Main.run(
-            all,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ended(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private String did(String... args) {
-    Ended ended = run(args);
-    assertThat(ended.exit()).as(ended.err()).isEqualTo(Exit.OK);
-    return ended.out();
-  }
-
-  private JsonNode json(String... args) {
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.add("--json");
-    JsonNode json = JsonMapper.shared().readTree(did(all.toArray(String[]::new)));
-    assertThat(json.get("v").asInt()).isEqualTo(1);
-    return json;
-  }
-
   @Test
   void aMessageIsSentAndItsStateTold() {
     Acquaintances.meet(port);
-    assertThat(did("send", "bob", "hello")).matches("Message \\d+ to bob: queued\n");
-    assertThat(did("send", "bob", "hello", "-q")).matches("\\d+\n");
-    JsonNode sent = json("send", "bob", "--life", "2m", "hello");
+    assertThat(typed.did("send", "bob", "hello")).matches("Message \\d+ to bob: queued\n");
+    assertThat(typed.did("send", "bob", "hello", "-q")).matches("\\d+\n");
+    JsonNode sent = typed.json("send", "bob", "--life", "2m", "hello");
     assertThat(sent.get("state").asString()).isEqualTo("queued");
     assertThat(sent.get("contact").asString()).isEqualTo("bob");
   }
@@ -90,7 +58,7 @@ final class ChatCommandsTest {
     InputStream before = System.in;
     System.setIn(new ByteArrayInputStream("up 3 days\n".getBytes(StandardCharsets.UTF_8)));
     try {
-      assertThat(json("send", "bob", "-").get("text").asString()).isEqualTo("up 3 days");
+      assertThat(typed.json("send", "bob", "-").get("text").asString()).isEqualTo("up 3 days");
     } finally {
       System.setIn(before);
     }
@@ -99,17 +67,17 @@ final class ChatCommandsTest {
   @Test
   void whoIsMistypedIsAskedBack() {
     Acquaintances.meet(port);
-    Ended ended = run("send", "bab", "hello");
+    Typed.Ended ended = typed.run("send", "bab", "hello");
     assertThat(ended.exit()).isEqualTo(Exit.NOT_FOUND);
     assertThat(ended.err()).contains("did you mean bob?");
-    assertThat(run("listen", "bab").exit()).isEqualTo(Exit.NOT_FOUND);
-    assertThat(run("history", "bab").exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(typed.run("listen", "bab").exit()).isEqualTo(Exit.NOT_FOUND);
+    assertThat(typed.run("history", "bab").exit()).isEqualTo(Exit.NOT_FOUND);
   }
 
   @Test
   void whileItIsLockedTheWayOutIsSaid() {
     for (String command : List.of("send bob hi", "inbox", "history bob", "search x", "listen")) {
-      Ended ended = run(command.split(" "));
+      Typed.Ended ended = typed.run(command.split(" "));
       assertThat(ended.exit()).as(command).isEqualTo(Exit.LOCKED);
       assertThat(ended.err()).as(command).contains("hearsay account unlock");
     }
@@ -118,96 +86,99 @@ final class ChatCommandsTest {
   @Test
   void whoWaitsInVainIsToldWhatBecameOfIt() {
     Acquaintances.meet(port);
-    Ended late = run("send", "bob", "hello", "--wait", "relayed", "--within", "200ms");
+    Typed.Ended late = typed.run("send", "bob", "hello", "--wait", "relayed", "--within", "200ms");
     assertThat(late.exit()).isEqualTo(Exit.TIMED_OUT);
     assertThat(late.err()).contains("is not relayed within 200ms: queued", "hearsay history bob");
-    Ended expired = run("send", "bob", "hello", "--wait", "delivered", "--life", "1s", "--json");
+    Typed.Ended expired =
+        typed.run("send", "bob", "hello", "--wait", "delivered", "--life", "1s", "--json");
     assertThat(expired.exit()).isEqualTo(Exit.TIMED_OUT);
     JsonNode error = JsonMapper.shared().readTree(expired.out()).get("error");
     assertThat(error.get("code").asString()).isEqualTo("HS-EXPIRED");
     String again = error.get("hint").asString();
     assertThat(again).matches("hearsay send bob --again \\d+");
-    assertThat(did(Arrays.copyOfRange(again.split(" "), 1, 5))).contains("to bob: queued");
-    assertThat(run("listen", "-W", "1", "-C", "1").exit()).isEqualTo(Exit.TIMED_OUT);
+    assertThat(typed.did(Arrays.copyOfRange(again.split(" "), 1, 5))).contains("to bob: queued");
+    assertThat(typed.run("listen", "-W", "1", "-C", "1").exit()).isEqualTo(Exit.TIMED_OUT);
   }
 
   @Test
   void whatMakesNoSenseIsRefusedBeforeAnythingIsSent() {
     Acquaintances.meet(port);
-    assertThat(run("send", "bob").exit()).isEqualTo(Exit.USAGE);
-    assertThat(run("send", "bob", "hi", "--again", "1").exit()).isEqualTo(Exit.USAGE);
-    assertThat(run("send", "bob", "hi", "--file", "x").exit()).isEqualTo(Exit.USAGE);
-    assertThat(run("send", "bob", "--file", directory + "/none").err()).contains("no file");
-    assertThat(run("send", "bob", "hi", "--wait", "deliverd").err())
+    assertThat(typed.run("send", "bob").exit()).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("send", "bob", "hi", "--again", "1").exit()).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("send", "bob", "hi", "--file", "x").exit()).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("send", "bob", "--file", directory + "/none").err()).contains("no file");
+    assertThat(typed.run("send", "bob", "hi", "--wait", "deliverd").err())
         .contains("Did you mean --wait delivered?");
-    assertThat(run("send", "bob", "hi", "--life", "soon").exit()).isEqualTo(Exit.USAGE);
-    assertThat(run("listen", "bob", "--all").exit()).isEqualTo(Exit.USAGE);
-    assertThat(run("history", "bob", "--save", "1").exit()).isEqualTo(Exit.USAGE);
-    assertThat(run("send", "bob", "").exit()).isEqualTo(Exit.FAILED);
-    assertThat(json("history", "bob").get("messages")).isEmpty();
+    assertThat(typed.run("send", "bob", "hi", "--life", "soon").exit()).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("listen", "bob", "--all").exit()).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("history", "bob", "--save", "1").exit()).isEqualTo(Exit.USAGE);
+    assertThat(typed.run("send", "bob", "").exit()).isEqualTo(Exit.FAILED);
+    assertThat(typed.json("history", "bob").get("messages")).isEmpty();
   }
 
   @Test
   void whatWasSaidIsShownPageByPageAndFound() {
     Acquaintances.meet(port);
     for (int i = 0; i < 5; i++) {
-      did("send", "bob", "message " + i);
+      typed.did("send", "bob", "message " + i);
     }
-    did("send", "old", "Message of old");
-    Ended last = run("history", "bob", "-n", "2");
+    typed.did("send", "old", "Message of old");
+    Typed.Ended last = typed.run("history", "bob", "-n", "2");
     assertThat(last.out().lines()).hasSize(2);
     assertThat(last.out()).contains("-> bob: message 3  [queued]").contains("message 4");
     String before = last.err().replaceFirst("(?s).*--before (\\d+).*", "$1");
-    assertThat(did("history", "bob", "--before", before, "-n", "9").lines()).hasSize(3);
-    assertThat(did("search", "MESSAGE").lines()).hasSize(6);
-    assertThat(run("search", "message", "-n", "2").err()).contains("There is more");
-    assertThat(did("inbox").lines().map(String::strip))
+    assertThat(typed.did("history", "bob", "--before", before, "-n", "9").lines()).hasSize(3);
+    assertThat(typed.did("search", "MESSAGE").lines()).hasSize(6);
+    assertThat(typed.run("search", "message", "-n", "2").err()).contains("There is more");
+    assertThat(typed.did("inbox").lines().map(String::strip))
         .anyMatch(line -> line.startsWith("old  new"))
         .anyMatch(line -> line.contains("-> bob: message 4"));
-    assertThat(run("inbox").err()).contains("2 strangers would like to talk");
-    assertThat(json("inbox").get("chats").findValuesAsString("unread")).containsOnly("0");
+    assertThat(typed.run("inbox").err()).contains("2 strangers would like to talk");
+    assertThat(typed.json("inbox").get("chats").findValuesAsString("unread")).containsOnly("0");
   }
 
   @Test
   void aFileIsSavedForItsOwnerAlone() throws Exception {
     Acquaintances.meet(port);
     Path file = Files.write(directory.resolve("a.bin"), new byte[] {0, 1, (byte) 0xff});
-    String number = did("send", "bob", "--file", file + "", "-q").strip();
-    assertThat(did("history", "bob"))
+    String number = typed.did("send", "bob", "--file", file + "", "-q").strip();
+    assertThat(typed.did("history", "bob"))
         .contains("-> bob: file number " + number + " of 3 bytes: a.bin  [queued]");
     Path saved = directory.resolve("saved");
-    assertThat(did("history", "bob", "--save", number, "--to", saved + "")).contains("Written");
+    assertThat(typed.did("history", "bob", "--save", number, "--to", saved + ""))
+        .contains("Written");
     assertThat(saved).hasBinaryContent(new byte[] {0, 1, (byte) 0xff});
     assertThat(Files.getPosixFilePermissions(saved))
         .isEqualTo(PosixFilePermissions.fromString("rw-------"));
-    assertThat(run("history", "bob", "--save", number, "--to", saved + "").err())
+    assertThat(typed.run("history", "bob", "--save", number, "--to", saved + "").err())
         .contains("is there already");
   }
 
   @Test
   void whatIsDeletedIsGoneHere() {
     Acquaintances.meet(port);
-    String number = did("send", "bob", "one", "-q").strip();
-    did("send", "bob", "two");
-    did("history", "bob", "--delete", number, "-y");
-    assertThat(did("history", "bob")).contains("two").doesNotContain("one");
-    did("history", "bob", "--delete-all", "-y");
-    assertThat(did("history", "bob")).isEmpty();
+    String number = typed.did("send", "bob", "one", "-q").strip();
+    typed.did("send", "bob", "two");
+    typed.did("history", "bob", "--delete", number, "-y");
+    assertThat(typed.did("history", "bob")).contains("two").doesNotContain("one");
+    typed.did("history", "bob", "--delete-all", "-y");
+    assertThat(typed.did("history", "bob")).isEmpty();
   }
 
   @Test
   void nothingThatSomebodyWroteReachesTheTerminalAsMoreThanText() {
     Acquaintances.meet(port);
-    did("send", "bob", EVIL + "\n12:01 carol: second line");
+    typed.did("send", "bob", EVIL + "\n12:01 carol: second line");
     for (String command : List.of("history bob", "search carol", "inbox", "history bob --json")) {
-      String shown = did(command.split(" "));
+      String shown = typed.did(command.split(" "));
       assertThat(shown).as(command).doesNotContain("\u001b", "\u202e", "\u009b", "\r");
       assertThat(shown.lines())
           .as(command)
           .noneMatch(line -> line.startsWith("12:0") || line.matches("\\s*12:0.*"));
     }
-    assertThat(did("history", "bob")).contains("a\\u{1b}[31mb\\u{202e}c", "    | 12:01 carol");
-    String text = json("history", "bob").at("/messages/0/text").asString();
+    assertThat(typed.did("history", "bob"))
+        .contains("a\\u{1b}[31mb\\u{202e}c", "    | 12:01 carol");
+    String text = typed.json("history", "bob").at("/messages/0/text").asString();
     assertThat(text).isEqualTo(EVIL + "\n12:01 carol: second line");
   }
 
@@ -215,8 +186,8 @@ final class ChatCommandsTest {
   void aContactIsAskedWhenAdded() {
     Acquaintances.know(port, 2);
     String key = "0x" + Acquaintances.key(8).toHex();
-    assertThat(did("contact", "add", key, "--petname", "Eve", "--say", "It is me."))
+    assertThat(typed.did("contact", "add", key, "--petname", "Eve", "--say", "It is me."))
         .startsWith("Eve  new");
-    assertThat(json("inbox").at("/chats/0/session").asString()).isEqualTo("asked");
+    assertThat(typed.json("inbox").at("/chats/0/session").asString()).isEqualTo("asked");
   }
 }

@@ -2,14 +2,8 @@ package org.hearsay.rpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.hearsay.Main;
 import org.hearsay.cli.Exit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,12 +17,12 @@ final class GroupCommandsTest {
   @TempDir private Path directory;
   private Path socket;
   private Port port;
-
-  private record Ended(Exit exit, String out, String err) {}
+  private Typed typed;
 
   @BeforeEach
   void open() throws Exception {
     socket = Port.socketIn(directory);
+    typed = new Typed(socket);
     RpcSettings settings = new PortSettings().access(Port.ACCESS).socket(socket).settings();
     port = Port.withChain(settings, Port.easyRules(1000, List.of())).asOperator();
     Acquaintances.assemble(port, Acquaintances.meet(port));
@@ -39,60 +33,40 @@ final class GroupCommandsTest {
     port.close();
   }
 
-  private Ended run(String... args) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    List<String> all = new ArrayList<>(Arrays.asList(args));
-    all.addAll(List.of("--ipcpath", socket.toString()));
-    Exit exit =
-        Main.run(
-            all,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return new Ended(
-        exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-  }
-
-  private String did(String... args) {
-    Ended ended = run(args);
-    assertThat(ended.exit()).as(ended.err()).isEqualTo(Exit.OK);
-    return ended.out();
-  }
-
   @Test
   void groupsAreListedAndShown() {
-    assertThat(did("group", "ls"))
+    assertThat(typed.did("group", "ls"))
         .contains("2 members  friends", "1 member  old friends", "invited by bob  book club");
-    assertThat(run("group", "ls").err()).contains("hearsay group join");
-    assertThat(did("group", "show", "friends")).contains("you", "keeper", "old");
-    Ended none = run("group", "show", "nobody");
+    assertThat(typed.run("group", "ls").err()).contains("hearsay group join");
+    assertThat(typed.did("group", "show", "friends")).contains("you", "keeper", "old");
+    Typed.Ended none = typed.run("group", "show", "nobody");
     assertThat(none.exit()).isEqualTo(Exit.NOT_FOUND);
     assertThat(none.err()).contains("hearsay group ls");
   }
 
   @Test
   void oneIsMadeSpokenInAndLeft() {
-    assertThat(did("group", "new", "family")).contains("1 member  family");
-    did("group", "invite", "family", "bob");
-    did("group", "say", "family", "hello\u001b[31m");
-    assertThat(did("group", "history", "family"))
+    assertThat(typed.did("group", "new", "family")).contains("1 member  family");
+    typed.did("group", "invite", "family", "bob");
+    typed.did("group", "say", "family", "hello\u001b[31m");
+    assertThat(typed.did("group", "history", "family"))
         .contains("you: hello")
         .contains("0 have it")
         .doesNotContain("\u001b");
-    did("group", "rename", "family", "relatives");
-    did("group", "leave", "relatives", "--yes");
-    assertThat(did("group", "ls")).doesNotContain("relatives");
+    typed.did("group", "rename", "family", "relatives");
+    typed.did("group", "leave", "relatives", "--yes");
+    assertThat(typed.did("group", "ls")).doesNotContain("relatives");
   }
 
   @Test
   void somebodyIsRemovedAndAnInvitationFollowed() {
-    did("group", "kick", "friends", "old");
-    assertThat(did("group", "ls")).contains("1 member  friends");
-    Ended twice = run("group", "kick", "friends", "old");
+    typed.did("group", "kick", "friends", "old");
+    assertThat(typed.did("group", "ls")).contains("1 member  friends");
+    Typed.Ended twice = typed.run("group", "kick", "friends", "old");
     assertThat(twice.exit()).isEqualTo(Exit.NOT_FOUND);
     assertThat(twice.err()).contains("hearsay group ls");
-    assertThat(did("group", "join", "book club")).contains("not let in yet  book club");
-    JsonNode all = JsonMapper.shared().readTree(did("group", "ls", "--json"));
+    assertThat(typed.did("group", "join", "book club")).contains("not let in yet  book club");
+    JsonNode all = JsonMapper.shared().readTree(typed.did("group", "ls", "--json"));
     assertThat(all.get("groups")).hasSize(3);
   }
 }
