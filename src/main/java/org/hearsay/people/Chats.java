@@ -127,7 +127,7 @@ public final class Chats {
     Doorstep doorstep = new Doorstep(means, contacts, this::chat);
     this.trials = new OpenTrials(means, doorstep::opened);
     this.sender = new Sender(means, history, this::chat);
-    this.removal = new Removal(means);
+    this.removal = new Removal(means, history);
     restore(vault);
     this.groups = new Groups(vault, means, contacts, junction);
     junction.lead(groups);
@@ -296,16 +296,11 @@ public final class Chats {
       done.accept(Optional.of(chat == null ? Fault.NO_MESSAGE : Fault.DISK_BEHIND));
       return;
     }
-    Batch batch = new Batch();
-    Optional<Session> session = chat.sessions().current().map(Live::session);
     if (number.isPresent()) {
-      chat.conversation().delete(number.get(), session, batch);
-      batch.afterwards(() -> done.accept(Optional.empty()));
+      removal.one(chat, number.get(), done);
     } else {
-      long end = chat.conversation().deleteAll(session, batch);
-      batch.afterwards(() -> removal.messages(with.id(), end, () -> done.accept(Optional.empty())));
+      removal.messages(chat, () -> done.accept(Optional.empty()));
     }
-    batch.write(means.pen());
   }
 
   /** Says again what has expired, as a new message. */

@@ -72,11 +72,6 @@ final class Outbox {
     return byId.size();
   }
 
-  /** Whether there is something that no session has. */
-  boolean isWaiting() {
-    return !waiting.isEmpty();
-  }
-
   boolean hasRoom(long more) {
     return bytes + more <= BYTES_MAX && means.outboxes().hasRoom(more);
   }

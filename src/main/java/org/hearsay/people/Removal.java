@@ -1,8 +1,12 @@
 package org.hearsay.people;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.hearsay.env.Vault;
+import org.hearsay.people.Chats.Both;
+import org.hearsay.people.Chats.Fault;
 
 /** Deletes what is kept of a contact, some rows at a time. On the loop. */
 final class Removal {
@@ -23,9 +27,35 @@ final class Removal {
           ChatFormat.HEADS);
 
   private final Means means;
+  private final History history;
 
-  Removal(Means means) {
+  Removal(Means means, History history) {
     this.means = means;
+    this.history = history;
+  }
+
+  /**
+   * One message.
+   *
+   * @param done told why not; empty when it is gone
+   */
+  void one(Both chat, long number, Consumer<Optional<Fault>> done) {
+    history.find(
+        chat.conversation(),
+        number,
+        found -> {
+          if (found.isEmpty()) {
+            done.accept(Optional.of(Fault.NO_MESSAGE));
+            return;
+          }
+          Batch batch = new Batch();
+          chat.conversation().delete(number, session(chat), batch);
+          batch.afterwards(() -> done.accept(Optional.empty())).write(means.pen());
+        });
+  }
+
+  private static Optional<Session> session(Both chat) {
+    return chat.sessions().current().map(Live::session);
   }
 
   /** Everything; nothing is to be written of this contact any more. */
@@ -33,9 +63,15 @@ final class Removal {
     tables(contact, ALL, row -> true, () -> {});
   }
 
-  /** Those before a number: what is said while they are being deleted stays. */
-  void messages(long contact, long before, Runnable done) {
-    tables(contact, MESSAGES, row -> ChatFormat.number(row.key()) < before, done);
+  /** All messages that there are: what is said while they are being deleted stays. */
+  void messages(Both chat, Runnable done) {
+    Batch batch = new Batch();
+    long contact = chat.conversation().contact();
+    long end = chat.conversation().deleteAll(session(chat), batch);
+    batch
+        .afterwards(
+            () -> tables(contact, MESSAGES, row -> ChatFormat.number(row.key()) < end, done))
+        .write(means.pen());
   }
 
   private void tables(

@@ -178,6 +178,11 @@ final class ChatsTest {
     bob.chats.history(bob.knows(alice), 250, 3, page::addAll);
     town.run(Duration.ofSeconds(1));
     assertThat(page.stream().map(ChatMessage::number)).containsExactly(247L, 248L, 249L);
+    List<Optional<Chats.Fault>> told = new ArrayList<>();
+    bob.chats.delete(bob.knows(alice), Optional.of(250L), told::add);
+    bob.chats.delete(bob.knows(alice), Optional.of(Long.MAX_VALUE), told::add);
+    town.run(Duration.ofSeconds(1));
+    assertThat(told).hasSize(2).containsOnly(Optional.of(Chats.Fault.NO_MESSAGE));
     assertThat(bob.with(alice).orElseThrow().unread()).isEqualTo(249);
     bob.chats.delete(bob.knows(alice), Optional.empty(), fault -> {});
     town.run(Duration.ofSeconds(5));

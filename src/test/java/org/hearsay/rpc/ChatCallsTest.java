@@ -169,7 +169,10 @@ final class ChatCallsTest {
     result("chat_send", "[\"bob\",\"or later\"]");
     assertThat(texts("chat_search", "[\"noon\"]")).containsExactly("See you at NOON.");
     result("chat_delete", "[\"bob\"," + sent.get("number") + "]");
-    result("chat_delete", "[\"bob\",0]"); // which is none of them, and not all
+    for (String number : List.of("0", sent.get("number").asString())) { // none of them, and not all
+      assertThat(reason("chat_delete", "[\"bob\"," + number + "]"))
+          .isEqualTo("-32010 no_such_message");
+    }
     assertThat(texts("chat_search", "[\"noon\"]")).isEmpty();
     assertThat(texts("chat_history", "[\"bob\"]")).containsExactly("or later");
     result("chat_delete", "[\"bob\"]");
