@@ -138,17 +138,6 @@ final class LinkingTest {
         .isCloseTo(0.5, within(0.02));
   }
 
-  /** Not held, and said so in the threat model: an answer comes soon after what it answers. */
-  @Test
-  void timeIsNotHidden() {
-    double won =
-        won(
-            (one, other) ->
-                -Math.abs(one.envelope().expirySeconds() - other.envelope().expirySeconds()));
-    System.out.printf("linking by time alone: right in %.3f of the cases%n", won);
-    assertThat(won).isBetween(0.45, 1.0);
-  }
-
   private static byte[] topic(Captured one) {
     return one.envelope().topic().toBytes();
   }
