@@ -363,6 +363,10 @@ final class LiveGroup implements Speaker.Lookout {
   }
 
   private void carry(Voice.Outgoing outgoing) {
+    if (gone) {
+      Secrets.wipe(outgoing.key().key());
+      return;
+    }
     byte[] message = GroupCodec.encode(outgoing.talk());
     means
         .courier()
